@@ -1,0 +1,18 @@
+import type { Stack } from './start-stack.ts';
+
+/** What a person copies into Slack's and GitLab's settings, and where to begin. */
+export function setupGuide({ url, publicUrl }: Pick<Stack, 'url' | 'publicUrl'>): string {
+  return `The API listens on ${url}; Slack, GitLab and browsers are told ${publicUrl}
+
+Slack app
+  Slash command        ${publicUrl}/slack/commands
+  Interactivity        ${publicUrl}/slack/interactivity
+  Options load URL     ${publicUrl}/slack/options
+  Event subscriptions  ${publicUrl}/slack/events
+  Redirect URLs        ${publicUrl}/slack/oauth/callback
+                       ${publicUrl}/slack/signin/callback
+GitLab application
+  Redirect URI         ${publicUrl}/gitlab/oauth/callback
+
+Install the app: ${publicUrl}/slack/install`;
+}
