@@ -1,0 +1,47 @@
+/**
+ * Block Kit's numbers, each written once. Characters are code points.
+ * https://docs.slack.dev/reference/block-kit/blocks, .../block-elements, .../composition-objects, https://docs.slack.dev/reference/views
+ */
+export const limits = {
+  message: {
+    blocks: 50,
+    attachments: 100,
+    text: 40_000,
+    textOfUpdate: 4_000,
+    markdown: 12_000,
+    tables: 1,
+    tableText: 10_000,
+  },
+  view: {
+    blocks: 100,
+    title: 24,
+    privateMetadata: 3_000,
+    callbackId: 255,
+    externalId: 255,
+    stack: 3,
+    bytes: 250_000,
+  },
+  id: 255,
+  text: 3_000,
+  placeholder: 150,
+  url: 3_000,
+  section: { fields: 10, field: 2_000 },
+  header: 150,
+  contextElements: 10,
+  contextActions: 5,
+  actionsElements: 25,
+  image: { alt: 2_000, title: 2_000 },
+  input: { label: 2_000, hint: 2_000, value: 3_000 },
+  table: { rows: 100, columns: 20 },
+  video: { title: 199, author: 49 },
+  card: { title: 150, body: 200 },
+  carousel: 10,
+  container: { title: 150, children: 10 },
+  dataTablePage: 100,
+  richText: { indent: 8, lines: 100 },
+  button: { text: 75, value: 2_000, label: 75 },
+  options: { select: 100, groups: 100, overflow: 5, few: 10 },
+  option: { text: 75, value: 150, description: 75 },
+  confirm: { title: 100, text: 300, button: 30 },
+  files: 10,
+} as const;
