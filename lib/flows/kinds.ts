@@ -1,0 +1,49 @@
+import type { Message } from '../block-kit/message.ts';
+import { parseCommand } from '../command/parse.ts';
+import type { Submission } from '../store/submissions.ts';
+import { addProject } from './add-project.ts';
+import { cancelDeclaring, declareIncident, resumeDeclaring } from './declare-incident.ts';
+import { disconnect } from './disconnect.ts';
+import { removeProject } from './remove-project.ts';
+import type { WorkRooms } from './rooms.ts';
+import type { TypedCommand } from './run-command.ts';
+import { setTemplate } from './set-template.ts';
+import { subscribe } from './subscribe.ts';
+import { unsubscribe } from './unsubscribe.ts';
+import type { Outcome, Work } from './work.ts';
+
+/** What the slow half does for each kind of submission. */
+export const kinds: Record<string, Work> = {
+  command: runTyped,
+  declare: declareIncident,
+  cancel: cancelDeclaring,
+};
+
+/** A command that needs GitLab, after it was acknowledged: at once, or when its author has connected an account. */
+async function runTyped(rooms: WorkRooms, { key, person, typed }: Submission): Promise<Outcome> {
+  const { text, channelId } = typed as TypedCommand;
+  const command = parseCommand(text);
+  const request = { person, channelId };
+  switch (command.verb) {
+    case 'incident declare':
+      return resumeDeclaring(key);
+    case 'project add':
+      return say(addProject(rooms, { ...request, project: command.project, alias: command.alias }));
+    case 'project remove':
+      return say(removeProject(rooms, { ...request, project: command.project }));
+    case 'project template':
+      return say(setTemplate(rooms, { ...request, project: command.project, template: command.template }));
+    case 'subscribe':
+      return say(subscribe(rooms, { ...request, project: command.project }));
+    case 'unsubscribe':
+      return say(unsubscribe(rooms, { ...request, project: command.project }));
+    case 'disconnect':
+      return say(disconnect(rooms, person));
+    default:
+      throw new Error(`${command.verb} needs no worker`);
+  }
+}
+
+async function say(message: Promise<Message>): Promise<Outcome> {
+  return { message: await message, ends: 'done' };
+}

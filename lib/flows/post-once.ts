@@ -1,0 +1,55 @@
+import type { Message } from '../block-kit/message.ts';
+import { UpstreamError } from '../errors.ts';
+import type { ChannelRooms, Drawing } from './drawing.ts';
+import type { News } from './news.ts';
+
+/** Clocks differ; a message is looked for from this much earlier on, in milliseconds. */
+const skew = 60_000;
+
+interface Mark {
+  /** Names this message among all the app posts. */
+  key: string;
+  message: Message;
+  threadTs?: string;
+  broadcast?: boolean;
+}
+
+/** Posts, unless an earlier attempt that never reported did. */
+export async function postOnce(rooms: ChannelRooms, news: News, drawing: Drawing, mark: Mark): Promise<{ ts: string }> {
+  const { key, message, threadTs, broadcast = false } = mark;
+  const lost = await findLost(rooms, news, drawing, key, threadTs);
+  if (lost) return lost;
+  return rooms.slack.post(news.botToken, {
+    channel: drawing.channelId,
+    ...message,
+    metadata: { eventType, key },
+    ...(threadTs && { threadTs, replyBroadcast: broadcast }),
+  });
+}
+
+/** Metadata is readable by every app in the workspace: ids only. https://docs.slack.dev/messaging/message-metadata */
+const eventType = 'gitlab_incident';
+
+/** The message an earlier attempt posted without reporting it, by its mark; there is nothing to look for without one. */
+export async function findLost(
+  { slack }: ChannelRooms,
+  { botToken }: News,
+  { channelId, lostSince }: Drawing,
+  key: string,
+  threadTs?: string,
+): Promise<{ ts: string } | undefined> {
+  if (lostSince === undefined) return undefined;
+  const oldest = (Math.max(0, lostSince - skew) / 1000).toFixed(6);
+  return slack.findByMetadata(botToken, {
+    eventType,
+    key,
+    channel: channelId,
+    oldest,
+    ...(threadTs && { threadTs }),
+  });
+}
+
+/** A post whose answer never came: it may be in the channel. */
+export function isLostPost(failure: unknown): failure is UpstreamError {
+  return failure instanceof UpstreamError && failure.unknown && failure.operation === 'chat.postMessage';
+}

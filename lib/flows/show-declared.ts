@@ -1,0 +1,40 @@
+import { UpstreamError } from '../errors.ts';
+import { readIncidentStatus } from '../gitlab/status.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { Secret } from '../secret.ts';
+import type { SlackPerson } from '../tenant.ts';
+import type { WorkRooms } from './rooms.ts';
+
+/**
+ * Remembers the project as this person's last one and brings the incident's cards up to date with what our own calls left
+ * it as, so that the events GitLab sends about them find nothing new to tell.
+ */
+export async function showDeclared(
+  rooms: WorkRooms,
+  { person, incident, ulid, token }: { person: SlackPerson; incident: Incident; ulid: string; token: Secret },
+): Promise<void> {
+  const { instance, projectId, iid } = incident;
+  const { tenant, userId } = person;
+  await rooms.preferences.rememberProject(tenant, userId, { instance, projectId, label: incident.projectPath });
+  if (!(await rooms.projects.find(tenant, instance, projectId))) return;
+  const told = await withStatus(rooms, token, { ...incident, marker: ulid });
+  if (!told) return;
+  await rooms.incidents.write(tenant, told, {});
+  await rooms.queue.send({ job: 'announce', tenant, instance, projectId, iid });
+}
+
+/** REST does not know the escalation status; without it the cards wait for GitLab's own event. */
+async function withStatus(
+  { gitlab, log }: WorkRooms,
+  token: Secret,
+  incident: Incident,
+): Promise<Incident | undefined> {
+  try {
+    const { status, updatedAt } = await readIncidentStatus(gitlab, token, incident);
+    return { ...incident, status, updatedAt: Math.max(incident.updatedAt, updatedAt) };
+  } catch (failure) {
+    if (!(failure instanceof UpstreamError)) throw failure;
+    log.warn('the status of a new incident could not be read', { code: failure.code });
+    return undefined;
+  }
+}

@@ -1,0 +1,38 @@
+import type { Message } from '../block-kit/message.ts';
+import { UpstreamError } from '../errors.ts';
+import type { Secret } from '../secret.ts';
+import type { SlackPerson } from '../tenant.ts';
+import type { WorkRooms } from './rooms.ts';
+
+type TellRooms = Pick<WorkRooms, 'installations' | 'slack' | 'respond' | 'log'>;
+
+/**
+ * Says something to one person: where they typed (the response_url, which works in any channel and DM), and by a direct
+ * message from the app once that is used up. Throws `UpstreamError` when Slack takes neither.
+ */
+export async function tell(
+  rooms: TellRooms,
+  { person, responseUrl }: { person: SlackPerson; responseUrl?: Secret | string | undefined },
+  message: Message,
+): Promise<void> {
+  if (responseUrl && (await respondedTo(rooms, responseUrl, message))) return;
+  const installation = await rooms.installations.find(person.tenant);
+  if (!installation) return;
+  await rooms.slack.post(installation.botToken, { channel: person.userId, text: message.text, blocks: message.blocks });
+}
+
+/** False when the response_url is used up or expired (it lives 30 minutes and takes five answers), or is not Slack's. */
+async function respondedTo(
+  { respond, log }: TellRooms,
+  responseUrl: Secret | string,
+  message: Message,
+): Promise<boolean> {
+  try {
+    await respond(responseUrl, { ...message, replaceOriginal: true });
+    return true;
+  } catch (failure) {
+    if (!(failure instanceof UpstreamError) || failure.transient) throw failure;
+    log.info('a response_url is used up, a direct message goes out instead', { code: failure.code });
+    return false;
+  }
+}

@@ -1,0 +1,34 @@
+import * as z from 'zod/mini';
+import type { Secret } from '../secret.ts';
+import type { GitLab } from './client.ts';
+import { path } from './path.ts';
+
+const member = z.object({
+  id: z.number(),
+  name: z.string(),
+  username: z.string(),
+  state: z._default(z.string(), 'active'),
+});
+
+export interface Member {
+  id: number;
+  name: string;
+  username: string;
+}
+
+/**
+ * Members of a project, inherited ones too, whose name or username matches; blocked ones are left out. `limit` is 1-100.
+ * https://docs.gitlab.com/api/project_members/
+ */
+export async function searchMembers(
+  gitlab: GitLab,
+  token: Secret,
+  projectId: number,
+  search: string,
+  { limit = 20 } = {},
+): Promise<Member[]> {
+  const query = { per_page: limit, ...(search && { query: search }) };
+  const at = path`projects/${projectId}/members/all`;
+  const members = await gitlab.request(token, { path: at, query, answer: z.array(member) });
+  return members.filter(({ state }) => state === 'active').map(({ id, name, username }) => ({ id, name, username }));
+}

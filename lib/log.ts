@@ -1,0 +1,21 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+
+/** Ids and codes only: never a body, a token, what people typed, or a response_url. */
+export type LogFields = Record<string, string | number | boolean | undefined>;
+
+export interface Log {
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields, failure?: unknown): void;
+}
+
+/** Structured logs to standard output, as CloudWatch wants them. Of a failure its name, message and stack are kept. */
+export function createLog(service: string): Log {
+  const logger = new Logger({ serviceName: service });
+  return {
+    info: (message, fields = {}) => logger.info(message, fields),
+    warn: (message, fields = {}) => logger.warn(message, fields),
+    error: (message, fields = {}, failure = undefined) =>
+      failure instanceof Error ? logger.error(message, { ...fields, error: failure }) : logger.error(message, fields),
+  };
+}

@@ -1,0 +1,125 @@
+import type { KnownBlock, View as ViewToShow } from '@slack/types';
+import type { Secret } from '../secret.ts';
+import { channelAnswer, permalinkAnswer, placeAnswer, read, userAnswer, viewAnswer } from './answers.ts';
+import { createCall, type SlackDoor } from './call.ts';
+import { findByMetadata, type Mark, type Search } from './find-by-metadata.ts';
+
+/** A message's place: a channel and a timestamp (a string: never a number). */
+export interface Place {
+  channel: string;
+  ts: string;
+}
+
+export interface Post {
+  /** A channel id, or a user id for a DM. */
+  channel: string;
+  text: string;
+  blocks?: KnownBlock[];
+  threadTs?: string;
+  replyBroadcast?: boolean;
+  metadata?: Mark;
+}
+
+export interface Channel {
+  id: string;
+  name: string | undefined;
+  /** False unless Slack says so: what is not known to be private is public. */
+  isPrivate: boolean;
+  /** True unless Slack says no: shared with, or about to be shared with, another organization. */
+  isExtShared: boolean;
+  isArchived: boolean;
+  isMember: boolean;
+}
+
+export interface SlackUser {
+  id: string;
+  name: string;
+  /** IANA name of their time zone. */
+  tz: string | undefined;
+  isAdmin: boolean;
+  deleted: boolean;
+}
+
+/** Slack's Web API, as far as this app speaks it. Every call takes the bot token and throws `UpstreamError`. */
+export interface Slack {
+  /** A trigger id lives three seconds and works once. */
+  openView(token: Secret, triggerId: string, view: ViewToShow): Promise<{ viewId: string; hash: string }>;
+  /** Replaces the view with this hash; `hash_conflict` when it has changed since. */
+  updateView(token: Secret, at: { viewId: string; hash?: string }, view: ViewToShow): Promise<{ hash: string }>;
+  post(token: Secret, post: Post): Promise<Place>;
+  update(token: Secret, message: Place & { text: string; blocks?: KnownBlock[] }): Promise<void>;
+  delete(token: Secret, at: Place): Promise<void>;
+  permalink(token: Secret, at: Place): Promise<string>;
+  /**
+   * The message with this mark posted since `oldest` (a Slack timestamp), in the channel or in one thread of it.
+   * `undefined` too where the app may not read the history.
+   */
+  findByMetadata(token: Secret, search: Search): Promise<{ ts: string } | undefined>;
+  channel(token: Secret, id: string): Promise<Channel>;
+  user(token: Secret, id: string): Promise<SlackUser>;
+}
+
+/** Slack's Web API at `apiUrl`. Retries nothing: what failed and may be repeated is repeated by the queue. */
+export function createSlack(door: SlackDoor): Slack {
+  const call = createCall(door);
+  return {
+    async openView(token, triggerId, view) {
+      const opened = await read(call, 'views.open', token, { trigger_id: triggerId, view }, viewAnswer);
+      return { viewId: opened.view.id, hash: opened.view.hash };
+    },
+    async updateView(token, { viewId, hash }, view) {
+      const updated = await read(call, 'views.update', token, { view_id: viewId, hash, view }, viewAnswer);
+      return { hash: updated.view.hash };
+    },
+    async post(token, post) {
+      const { channel, ts } = await read(call, 'chat.postMessage', token, postMessage(post), placeAnswer);
+      return { channel, ts };
+    },
+    async update(token, { channel, ts, text, blocks }) {
+      await call('chat.update', token, { channel, ts, text, blocks, parse: 'none', link_names: false });
+    },
+    async delete(token, { channel, ts }) {
+      await call('chat.delete', token, { channel, ts });
+    },
+    async permalink(token, { channel, ts }) {
+      return (await read(call, 'chat.getPermalink', token, { channel, message_ts: ts }, permalinkAnswer)).permalink;
+    },
+    findByMetadata: (token, search) => findByMetadata(call, token, search),
+    async channel(token, id) {
+      const { channel } = await read(call, 'conversations.info', token, { channel: id }, channelAnswer);
+      return {
+        id: channel.id,
+        name: channel.name ?? undefined,
+        isPrivate: channel.is_private === true || channel.is_im === true,
+        isExtShared:
+          channel.is_im !== true && (channel.is_ext_shared !== false || channel.is_pending_ext_shared === true),
+        isArchived: channel.is_archived === true,
+        isMember: channel.is_member === true || channel.is_im === true,
+      };
+    },
+    async user(token, id) {
+      const { user } = await read(call, 'users.info', token, { user: id }, userAnswer);
+      return {
+        id: user.id,
+        name: user.profile?.display_name || user.real_name || user.name || user.id,
+        tz: user.tz ?? undefined,
+        isAdmin: user.is_admin === true || user.is_owner === true,
+        deleted: user.deleted === true,
+      };
+    },
+  };
+}
+
+/** Links are never unfolded and nobody is linked by name: what a message shows is what its blocks say. */
+function postMessage({ channel, text, blocks, threadTs, replyBroadcast, metadata }: Post): Record<string, unknown> {
+  return {
+    channel,
+    text,
+    blocks,
+    thread_ts: threadTs,
+    reply_broadcast: replyBroadcast,
+    metadata: metadata && { event_type: metadata.eventType, event_payload: { key: metadata.key } },
+    unfurl_links: false,
+    unfurl_media: false,
+  };
+}

@@ -1,0 +1,48 @@
+import type { SlackPerson, Tenant } from '../tenant.ts';
+import { keyOf, type RowKey } from './keys.ts';
+import { aadOf, type KeyRing } from './seal.ts';
+
+/**
+ * `open`: a form is open. `waiting`: for its author to link an account. `due`: to be done. `failed`: given up, its author
+ * may retry. `done`.
+ */
+export type SubmissionState = 'open' | 'waiting' | 'due' | 'failed' | 'done';
+
+/** Something a person asked for, kept before it is acknowledged. */
+export interface Submission {
+  tenant: Tenant;
+  /** Slack's own id of the act (trigger, view or action id): the same act twice is the same row. */
+  key: string;
+  kind: string;
+  person: SlackPerson;
+  /** What they typed: JSON, up to 100 KB, sealed at rest; undefined once it is forgotten. */
+  typed: unknown;
+  /** Milliseconds. */
+  createdAt: number;
+  attempts: number;
+  state: SubmissionState;
+  /** Our own id of the act, new for each: marks the incident it makes. */
+  ulid: string;
+  /** Steps done so far, so that none is done twice; named by plain words (`\w+`). Never any text of a person's. */
+  progress: Progress;
+}
+
+export type Progress = Record<string, string | number | boolean>;
+
+/** As it is stored. `until` stands while somebody is at it; `owner` stays, so that a write whose answer was lost can be repeated. */
+export type SubmissionRow = Omit<Submission, 'typed'> & { typed?: string; owner?: string; until?: number };
+
+export function submissionKey(tenant: Tenant, key: string): RowKey {
+  return { pk: keyOf(tenant, 'submission', key), sk: 'submission' };
+}
+
+/** The typed text, sealed to its tenant and key. */
+export function sealTyped(ring: KeyRing, { tenant, key, typed }: Submission): string {
+  return ring.seal(JSON.stringify(typed ?? null), aadOf(submissionKey(tenant, key), 'typed'));
+}
+
+export function openSubmission(ring: KeyRing, row: SubmissionRow): Submission {
+  const { tenant, key, kind, person, createdAt, attempts, state, ulid, progress } = row;
+  const typed = row.typed && JSON.parse(ring.open(row.typed, aadOf(submissionKey(tenant, key), 'typed')));
+  return { tenant, key, kind, person, typed, createdAt, attempts, state, ulid, progress };
+}

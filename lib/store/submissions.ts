@@ -1,0 +1,79 @@
+import type { Tenant } from '../tenant.ts';
+import { dueShardOf, findDue } from './due.ts';
+import { partsOf } from './keys.ts';
+import type { KeyRing } from './seal.ts';
+import { openSubmission, type Submission, type SubmissionRow, sealTyped, submissionKey } from './submission.ts';
+import { createSubmissionWork, type SubmissionWork } from './submission-work.ts';
+import type { Table } from './table.ts';
+
+export type { Progress, Submission, SubmissionState } from './submission.ts';
+
+/** What people asked for, durable until it is done. Times in milliseconds. */
+export interface Submissions extends SubmissionWork {
+  /** Durable once it answers. `known`: this act is kept already. A `due` one is due at `dueAt`, else at once. */
+  keep(submission: Submission, options?: { dueAt?: number }): Promise<'kept' | 'known'>;
+  find(tenant: Tenant, key: string): Promise<Submission | undefined>;
+  /** An open, waiting or failed submission becomes due, its attempts counted anew. False when it is none of these. */
+  activate(tenant: Tenant, key: string, dueAt: number): Promise<boolean>;
+  /** What is due at `now`, the longest overdue first; with what a vanished owner left behind. */
+  due(now: number, limit: number): Promise<{ tenant: Tenant; key: string }[]>;
+}
+
+const keptMs = 7 * 24 * 3600 * 1000;
+
+export function createSubmissions(table: Table, ring: KeyRing): Submissions {
+  async function find(tenant: Tenant, key: string): Promise<Submission | undefined> {
+    const row = await table.get<SubmissionRow>(submissionKey(tenant, key));
+    return row && openSubmission(ring, row);
+  }
+
+  return {
+    ...createSubmissionWork(table, ring),
+    find,
+
+    async keep(submission, { dueAt = submission.createdAt } = {}) {
+      const rowKey = submissionKey(submission.tenant, submission.key);
+      // Read back by the sweep: a key that cannot be must not be accepted.
+      partsOf(rowKey.pk);
+      const index = submission.state === 'due' ? { dueShard: dueShardOf(rowKey), dueAt } : {};
+      const row = { ...submission, ...rowKey, ...index, typed: sealTyped(ring, submission), expiresAt: expiry(dueAt) };
+      if (await table.put(row, { when: 'attribute_not_exists(#pk)' })) return 'kept';
+      // The SDK repeats a write whose answer was lost, and then meets the row it wrote itself.
+      const known = await table.get<SubmissionRow>(rowKey);
+      return known?.ulid === submission.ulid ? 'kept' : 'known';
+    },
+
+    async activate(tenant, key, dueAt) {
+      const rowKey = submissionKey(tenant, key);
+      const activated = await table.update(rowKey, {
+        update: `SET #state = :due, #attempts = :none, #dueShard = :shard, #dueAt = :dueAt, #expiresAt = :expiresAt
+          REMOVE #owner, #until`,
+        when: '#state IN (:open, :waiting, :failed)',
+        values: {
+          due: 'due',
+          none: 0,
+          shard: dueShardOf(rowKey),
+          dueAt,
+          expiresAt: expiry(dueAt),
+          open: 'open',
+          waiting: 'waiting',
+          failed: 'failed',
+        },
+      });
+      return activated !== undefined;
+    },
+
+    async due(now, limit) {
+      return (await findDue(table, now, limit)).map(({ pk }) => {
+        const [tenant, , key = ''] = partsOf(pk);
+        // The first part of the key of a row that only we write.
+        return { tenant: tenant as Tenant, key };
+      });
+    },
+  };
+}
+
+/** In seconds, as DynamoDB's TTL wants it. */
+function expiry(from: number): number {
+  return Math.ceil((from + keptMs) / 1000);
+}

@@ -1,0 +1,89 @@
+import { describe, expect, test } from '@jest/globals';
+import { searchLabels } from '../../lib/gitlab/labels.ts';
+import { searchMembers } from '../../lib/gitlab/members.ts';
+import { readMetadata } from '../../lib/gitlab/metadata.ts';
+import { findIncidentTemplate, listIssueTemplates, readIssueTemplate } from '../../lib/gitlab/templates.ts';
+import { currentUser } from '../../lib/gitlab/user.ts';
+import { answer, setup, token } from './loopback.ts';
+
+describe('members', () => {
+  const ada = { id: 1, name: 'Ada Okafor', username: 'ada.okafor', state: 'active', access_level: 40 };
+
+  test('are found by name, inherited ones too, without the blocked', async () => {
+    const { gitlab, received } = await setup(answer(200, [ada, { ...ada, id: 2, state: 'blocked' }]));
+    await expect(searchMembers(gitlab, token, 42, 'ada')).resolves.toEqual([
+      { id: 1, name: 'Ada Okafor', username: 'ada.okafor' },
+    ]);
+    expect(received[0]?.url).toBe('/api/v4/projects/42/members/all?per_page=20&query=ada');
+  });
+
+  test('are all listed when nothing is typed', async () => {
+    const { gitlab, received } = await setup(answer(200, []));
+    await searchMembers(gitlab, token, 42, '', { limit: 5 });
+    expect(received[0]?.url).toBe('/api/v4/projects/42/members/all?per_page=5');
+  });
+});
+
+test('labels are found by name', async () => {
+  const { gitlab, received } = await setup(answer(200, [{ id: 1, name: 'data base' }]), answer(200, []));
+  await expect(searchLabels(gitlab, token, 42, 'data base')).resolves.toEqual(['data base']);
+  await expect(searchLabels(gitlab, token, 42, '')).resolves.toEqual([]);
+  expect(received.map(({ url }) => url)).toEqual([
+    '/api/v4/projects/42/labels?per_page=20&search=data+base',
+    '/api/v4/projects/42/labels?per_page=20',
+  ]);
+});
+
+describe('the incident template', () => {
+  const listed = [
+    { key: 'bug', name: 'bug' },
+    { key: 'Incident', name: 'Incident' },
+  ];
+
+  test('is found whatever the case of its name, and read by its key', async () => {
+    const { gitlab, received } = await setup(
+      answer(200, listed),
+      answer(200, { name: 'Incident', content: '## What\n' }),
+    );
+    await expect(findIncidentTemplate(gitlab, token, 42, 'incident')).resolves.toEqual({
+      name: 'Incident',
+      content: '## What\n',
+    });
+    expect(received[1]?.url).toBe('/api/v4/projects/42/templates/issues/Incident');
+  });
+
+  test('of exactly the name wins over one that differs in case', async () => {
+    const { gitlab } = await setup(
+      answer(200, [...listed, { key: 'incident', name: 'incident' }]),
+      answer(200, { content: 'x' }),
+    );
+    expect(await findIncidentTemplate(gitlab, token, 42, 'incident')).toMatchObject({ name: 'incident' });
+  });
+
+  test('is undefined where the project has none of that name', async () => {
+    const { gitlab, received } = await setup(answer(200, listed));
+    await expect(findIncidentTemplate(gitlab, token, 42, 'outage')).resolves.toBeUndefined();
+    expect(received).toHaveLength(1);
+  });
+
+  test('that went away between list and read is a 404', async () => {
+    const { gitlab } = await setup(answer(200, listed), answer(404, { message: '404 Template Not Found' }));
+    await expect(findIncidentTemplate(gitlab, token, 42, 'bug')).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test('is one of those listed, read on its own too', async () => {
+    const { gitlab } = await setup(answer(200, listed), answer(200, { content: 'x' }));
+    await expect(listIssueTemplates(gitlab, token, 42)).resolves.toEqual(listed);
+    await expect(readIssueTemplate(gitlab, token, 42, 'bug')).resolves.toBe('x');
+  });
+});
+
+test('says whose token it is, and what the instance is', async () => {
+  const ada = { id: 1, username: 'ada.okafor', name: 'Ada Okafor' };
+  const { gitlab } = await setup(
+    answer(200, { ...ada, email: 'ada@example.org' }),
+    answer(200, { version: '18.4.0-ee', enterprise: true, revision: 'abc' }),
+  );
+  await expect(currentUser(gitlab, token)).resolves.toEqual(ada);
+  await expect(readMetadata(gitlab, token)).resolves.toEqual({ version: '18.4.0-ee', enterprise: true });
+});

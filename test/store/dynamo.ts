@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { CreateTableCommand, type CreateTableCommandInput, DescribeTableCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import dynalite from 'dynalite';
+import { parse } from 'yaml';
+import { createDynamo, createTable, type Table } from '../../lib/store/table.ts';
+
+/** A real engine with the three tables of `infra/tables.yml`, empty. */
+export interface Dynamo {
+  endpoint: string;
+  client: DynamoDBDocumentClient;
+  app: Table;
+  tokens: Table;
+  ephemeral: Table;
+  /** Every row of a table as it is stored. */
+  scan(table: TableName): Promise<Record<string, unknown>[]>;
+  stop(): Promise<void>;
+}
+
+export type TableName = 'app' | 'tokens' | 'ephemeral';
+
+/** Starts dynalite on a free port of the loopback interface. Stop it in `afterAll`. */
+export async function startDynamo(): Promise<Dynamo> {
+  const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const client = dynamoAt(endpoint);
+  await createTables(client);
+  return {
+    endpoint,
+    client,
+    app: createTable(client, 'app'),
+    tokens: createTable(client, 'tokens'),
+    ephemeral: createTable(client, 'ephemeral'),
+    scan: (table) => scan(client, table),
+    stop: async () => {
+      client.destroy();
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}
+
+/** A client as the functions have it, at an engine that asks for no credentials. */
+export function dynamoAt(endpoint: string, config: Parameters<typeof createDynamo>[0] = {}): DynamoDBDocumentClient {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  return createDynamo({ endpoint, region: 'us-east-1', credentials, ...config });
+}
+
+/** A free port of the loopback interface where nobody listens. */
+export async function deadEndpoint(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  return `http://127.0.0.1:${port}`;
+}
+
+/** Deployed and tested tables are the same: their keys and indexes come from the template. */
+async function createTables(client: DynamoDBDocumentClient): Promise<void> {
+  const template = parse(readFileSync(new URL('../../infra/tables.yml', import.meta.url), 'utf8'));
+  for (const TableName of ['app', 'tokens', 'ephemeral'] satisfies TableName[]) {
+    const logicalId = `${TableName[0]?.toUpperCase()}${TableName.slice(1)}Table`;
+    const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes } = template.Resources[logicalId].Properties;
+    const definition: CreateTableCommandInput = { TableName, AttributeDefinitions, KeySchema, GlobalSecondaryIndexes };
+    await client.send(new CreateTableCommand({ BillingMode: 'PAY_PER_REQUEST', ...definition }));
+    while ((await client.send(new DescribeTableCommand({ TableName }))).Table?.TableStatus !== 'ACTIVE');
+  }
+}
+
+async function scan(client: DynamoDBDocumentClient, TableName: string): Promise<Record<string, unknown>[]> {
+  const rows: Record<string, unknown>[] = [];
+  let ExclusiveStartKey: Record<string, unknown> | undefined;
+  do {
+    const page = await client.send(new ScanCommand({ TableName, ConsistentRead: true, ExclusiveStartKey }));
+    rows.push(...(page.Items ?? []));
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey);
+  return rows;
+}
