@@ -1,7 +1,7 @@
 import { escapeText, link, type Message, mrkdwn, plainText, say } from './message.ts';
 
 /** The Connect button: a link button, whose click Slack also reports to us (and which we only acknowledge). */
-export const connectAction = 'connect';
+const connectAction = 'connect';
 
 /**
  * Asks somebody to connect their GitLab account, in one sentence and one button.

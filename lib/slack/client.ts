@@ -2,6 +2,7 @@ import type { KnownBlock, View as ViewToShow } from '@slack/types';
 import type { Secret } from '../secret.ts';
 import { channelAnswer, permalinkAnswer, placeAnswer, read, userAnswer, viewAnswer } from './answers.ts';
 import { createCall, type SlackDoor } from './call.ts';
+import { type Channel, channelOf, type SlackUser, userOf } from './directory.ts';
 import { findByMetadata, type Mark, type Search } from './find-by-metadata.ts';
 
 /** A message's place: a channel and a timestamp (a string: never a number). */
@@ -18,26 +19,6 @@ export interface Post {
   threadTs?: string;
   replyBroadcast?: boolean;
   metadata?: Mark;
-}
-
-export interface Channel {
-  id: string;
-  name: string | undefined;
-  /** False unless Slack says so: what is not known to be private is public. */
-  isPrivate: boolean;
-  /** True unless Slack says no: shared with, or about to be shared with, another organization. */
-  isExtShared: boolean;
-  isArchived: boolean;
-  isMember: boolean;
-}
-
-export interface SlackUser {
-  id: string;
-  name: string;
-  /** IANA name of their time zone. */
-  tz: string | undefined;
-  isAdmin: boolean;
-  deleted: boolean;
 }
 
 /** Slack's Web API, as far as this app speaks it. Every call takes the bot token and throws `UpstreamError`. */
@@ -87,25 +68,11 @@ export function createSlack(door: SlackDoor): Slack {
     findByMetadata: (token, search) => findByMetadata(call, token, search),
     async channel(token, id) {
       const { channel } = await read(call, 'conversations.info', token, { channel: id }, channelAnswer);
-      return {
-        id: channel.id,
-        name: channel.name ?? undefined,
-        isPrivate: channel.is_private === true || channel.is_im === true,
-        isExtShared:
-          channel.is_im !== true && (channel.is_ext_shared !== false || channel.is_pending_ext_shared === true),
-        isArchived: channel.is_archived === true,
-        isMember: channel.is_member === true || channel.is_im === true,
-      };
+      return channelOf(channel);
     },
     async user(token, id) {
       const { user } = await read(call, 'users.info', token, { user: id }, userAnswer);
-      return {
-        id: user.id,
-        name: user.profile?.display_name || user.real_name || user.name || user.id,
-        tz: user.tz ?? undefined,
-        isAdmin: user.is_admin === true || user.is_owner === true,
-        deleted: user.deleted === true,
-      };
+      return userOf(user);
     },
   };
 }

@@ -63,10 +63,13 @@ function platform(cause: webApi.WebAPIPlatformError): Judged {
   return { code, transient: transientCodes.has(code), unknown: unknownCodes.has(code), ...(detail ? { detail } : {}) };
 }
 
-/** No answer at all. Where the connection was never made, nothing can have happened. */
-export function unanswered(cause: unknown): Judged {
-  if (String(cause).includes('TimeoutError')) return { code: 'timeout', transient: true, unknown: true, cause };
-  const reason = (cause as { cause?: { code?: string } } | undefined)?.cause?.code;
+/**
+ * No answer at all. Where the connection was never made, nothing can have happened. The errors of `fetch` may quote a
+ * header with its token, so only their code is kept.
+ */
+export function unanswered(failure: unknown): Judged {
+  const late = String(failure).includes('TimeoutError');
+  const reason = (failure as { cause?: { code?: string } } | undefined)?.cause?.code ?? 'no code';
   const unknown = reason !== 'ECONNREFUSED' && reason !== 'ENOTFOUND';
-  return { code: 'network', transient: true, unknown, cause };
+  return { code: late ? 'timeout' : 'network', transient: true, unknown, cause: new Error(reason) };
 }

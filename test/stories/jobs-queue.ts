@@ -1,0 +1,83 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { type Queue, serializeJob } from '../../lib/queue.ts';
+import type { Clock } from './clock.ts';
+
+interface Waiting {
+  id: number;
+  body: string;
+  at: number;
+  receives: number;
+}
+
+/** SQS as far as a story needs it, in virtual time: delays, redelivery after the visibility timeout, dead letters. */
+export interface JobsQueue extends Queue {
+  /** Runs every job that is due, and what those bring up, until none is. True when there was any. */
+  drain(work: (event: SQSEvent) => Promise<SQSBatchResponse>): Promise<boolean>;
+  /** When the next job is due. */
+  next(): number | undefined;
+  readonly dead: string[];
+  /** Until false again, SQS takes nothing. */
+  refusing: boolean;
+  /** What was taken and not yet done is lost, as if every message were. */
+  clear(): void;
+}
+
+const visibilityMs = 360_000;
+const maxReceives = 5;
+
+export function createJobsQueue(clock: Clock): JobsQueue {
+  let waiting: Waiting[] = [];
+  let lastId = 0;
+  const dead: string[] = [];
+  const due = () => waiting.filter(({ at }) => at <= clock.now()).slice(0, 10);
+
+  async function deliver(batch: Waiting[], work: (event: SQSEvent) => Promise<SQSBatchResponse>): Promise<void> {
+    waiting = waiting.filter((one) => !batch.includes(one));
+    const { batchItemFailures } = await work({ Records: batch.map(record) });
+    const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    for (const one of batch.filter(({ id }) => failed.has(String(id)))) {
+      if (one.receives + 1 >= maxReceives) dead.push(one.body);
+      else waiting.push({ ...one, receives: one.receives + 1, at: clock.now() + visibilityMs });
+    }
+  }
+
+  return {
+    dead,
+    refusing: false,
+    async send(job, { delaySeconds = 0 } = {}) {
+      if (this.refusing) throw new Error('SQS is not there');
+      waiting.push({ id: ++lastId, body: serializeJob(job), at: clock.now() + delaySeconds * 1000, receives: 0 });
+    },
+    async drain(work) {
+      let any = false;
+      for (let batch = due(); batch.length > 0; batch = due()) {
+        any = true;
+        await deliver(batch, work);
+      }
+      return any;
+    },
+    next: () => waiting.map(({ at }) => at).sort((one, other) => one - other)[0],
+    clear() {
+      waiting = [];
+    },
+  };
+}
+
+function record({ id, body, receives }: Waiting): SQSEvent['Records'][number] {
+  return {
+    messageId: String(id),
+    receiptHandle: String(id),
+    body,
+    attributes: {
+      ApproximateReceiveCount: String(receives + 1),
+      SentTimestamp: '0',
+      SenderId: 'story',
+      ApproximateFirstReceiveTimestamp: '0',
+    },
+    messageAttributes: {},
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:jobs',
+    awsRegion: 'us-east-1',
+  };
+}

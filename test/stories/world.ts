@@ -1,0 +1,179 @@
+import { randomBytes } from 'node:crypto';
+import { type GitLabOptions, type GitLabStandIn, startGitLab } from '../../infra/sandbox/gitlab/start.ts';
+import { personNamed } from '../../infra/sandbox/gitlab/world.ts';
+import { startHttpApi } from '../../infra/sandbox/runner/http-api.ts';
+import { setEnvironment } from '../../infra/sandbox/runner/process-environment.ts';
+import { startSecretsManager, stubSecretArn } from '../../infra/sandbox/runner/secrets-manager.ts';
+import type { SlackOptions } from '../../infra/sandbox/slack/settings.ts';
+import { type SlackStandIn, startSlack } from '../../infra/sandbox/slack/stand-in.ts';
+import type { WorkRooms } from '../../lib/flows/rooms.ts';
+import type { Log } from '../../lib/log.ts';
+import { openWorkRooms } from '../../lib/open-work-rooms.ts';
+import { realSeams } from '../../lib/seams.ts';
+import { Secret } from '../../lib/secret.ts';
+import { tenantOf } from '../../lib/tenant.ts';
+import { type Dynamo, startDynamo } from '../store/dynamo.ts';
+import { type Clock, createClock } from './clock.ts';
+import { openDoors } from './doors.ts';
+import { createJobsQueue, type JobsQueue } from './jobs-queue.ts';
+
+/** Everything there is in a story: the real handlers between a Slack, a GitLab, a DynamoDB engine and virtual time. */
+export interface World {
+  slack: SlackStandIn;
+  gitlab: GitLabStandIn;
+  dynamo: Dynamo;
+  queue: JobsQueue;
+  clock: Clock;
+  rooms: WorkRooms;
+  publicUrl: string;
+  /** Every line the handlers logged. */
+  logged: string[];
+  /** Runs what is due in the queue and waits for GitLab's webhooks, until nothing moves. */
+  settles(): Promise<void>;
+  /** Lets so many milliseconds pass, doing on the way what falls due. */
+  passes(milliseconds: number): Promise<void>;
+  /** Runs the sweep, then settles. */
+  sweeps(): Promise<void>;
+  /** Connects a Slack user to a GitLab account, without the browser's way round. */
+  links(userId: string, username: string): Promise<void>;
+  stops(): Promise<void>;
+}
+
+export interface WorldOptions {
+  slack?: Partial<SlackOptions>;
+  gitlab?: Partial<GitLabOptions>;
+  /** Not installed until somebody installs it. */
+  uninstalled?: boolean;
+  featuresOff?: string;
+  allowedTeams?: string;
+}
+
+const start = Date.parse('2026-11-22T03:00:00Z');
+/** A real time limit for calls to GitLab, so that a GitLab that hangs does not make a story wait its five seconds. */
+const gitlabTimeoutMs = 700;
+
+const slackApp = {
+  clientId: '1000000000.2000000000',
+  clientSecret: 'slack-client-secret',
+  signingSecret: 's'.repeat(40),
+};
+const gitlabApp = { id: 'gitlab-client', secret: 'gitlab-client-secret' };
+
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  const clock = createClock(start);
+  const now = clock.now;
+  const botToken = options.uninstalled ? undefined : 'xoxb-preinstalled';
+  const slack = await startSlack({ ...slackApp, botToken, now, autoApprove: true, ...options.slack });
+  const gitlab = await startGitLab({
+    now,
+    autoApprove: true,
+    generatedProjects: 3,
+    clients: [{ ...gitlabApp, name: 'Incidents', redirectUris: [] }],
+    ...options.gitlab,
+  } as GitLabOptions);
+  const dynamo = await startDynamo();
+  const queue = createJobsQueue(clock);
+  const api = await startHttpApi(0, { log: () => undefined, now });
+  const publicUrl = `http://127.0.0.1:${api.port}`;
+  slack.pointAt(publicUrl);
+  gitlab.addClient({ id: gitlabApp.id, redirectUris: [`${publicUrl}/gitlab/oauth/callback`] });
+
+  const keys = `k1:${randomBytes(32).toString('base64')}`;
+  const secrets = await startSecretsManager({
+    slack: {
+      SLACK_SIGNING_SECRET: slackApp.signingSecret,
+      SLACK_CLIENT_ID: slackApp.clientId,
+      SLACK_CLIENT_SECRET: slackApp.clientSecret,
+      TOKEN_KEYS: keys,
+      ...(botToken ? { SLACK_BOT_TOKEN: botToken, SLACK_TEAM_ID: slack.teamId } : {}),
+    },
+    gitlab: { GITLAB_CLIENT_ID: gitlabApp.id, GITLAB_CLIENT_SECRET: gitlabApp.secret, TOKEN_KEYS: keys },
+  });
+  const environment = {
+    PUBLIC_URL: publicUrl,
+    SLACK_API_URL: slack.apiUrl,
+    SLACK_WEB_URL: slack.webUrl,
+    GITLAB_URL: gitlab.url,
+    APP_TABLE: 'app',
+    TOKENS_TABLE: 'tokens',
+    EPHEMERAL_TABLE: 'ephemeral',
+    JOBS_QUEUE_URL: 'http://127.0.0.1:9/jobs',
+    SLACK_SECRET_ARN: stubSecretArn('slack'),
+    GITLAB_SECRET_ARN: stubSecretArn('gitlab'),
+    FEATURES_OFF: options.featuresOff ?? '',
+    SLACK_ALLOWED_TEAMS: options.allowedTeams ?? '',
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
+    POWERTOOLS_DEV: 'false',
+    LOG_LEVEL: 'SILENT',
+  };
+  const restore = setEnvironment(environment);
+  const logged: string[] = [];
+  const log = logInto(logged);
+  const seams = { ...realSeams, now, after: clock.after };
+  const opened = await openWorkRooms(environment, { name: 'story', seams, queue, log });
+  const rooms: WorkRooms = { ...opened.rooms, gitlab: opened.rooms.gitlab.within(gitlabTimeoutMs) };
+  const jobs = await openDoors(api, dynamo, rooms, opened);
+
+  const settles = async (): Promise<void> => {
+    do {
+      await Promise.all([gitlab.settled(), slack.settled()]);
+    } while (await queue.drain(jobs.work));
+  };
+  return {
+    slack,
+    gitlab,
+    dynamo,
+    queue,
+    clock,
+    rooms,
+    publicUrl,
+    logged,
+    settles,
+    async passes(milliseconds) {
+      const target = now() + milliseconds;
+      await settles();
+      for (let next = queue.next(); next !== undefined && next <= target; next = queue.next()) {
+        clock.moveTo(next);
+        await settles();
+      }
+      clock.moveTo(target);
+      await settles();
+    },
+    async sweeps() {
+      await jobs.sweep();
+      await settles();
+    },
+    async links(userId, username) {
+      const person = {
+        tenant: tenantOf(slackApp.clientId, { teamId: slack.teamId, isEnterpriseInstall: false }),
+        teamId: slack.teamId,
+        userId,
+      };
+      const pair = gitlab.tokenFor(username);
+      const { id, name } = personNamed(gitlab.world, username);
+      await rooms.links.save({ person, instance: gitlab.url, gitlabUserId: id, username, name, linkedAt: now() });
+      await rooms.tokens.save(person, gitlab.url, {
+        accessToken: new Secret(pair.accessToken),
+        refreshToken: new Secret(pair.refreshToken),
+        expiresAt: now() + 7_200_000,
+        scope: pair.scope,
+      });
+    },
+    async stops() {
+      await api.close();
+      await Promise.all([slack.stop(), gitlab.close(), dynamo.stop(), secrets.close()]);
+      restore();
+    },
+  };
+}
+
+function logInto(lines: string[]): Log {
+  const write = (level: string) => (message: string, fields?: unknown, failure?: unknown) => {
+    lines.push(`${level} ${message} ${JSON.stringify(fields ?? {})} ${failure instanceof Error ? failure.stack : ''}`);
+  };
+  return { info: write('info'), warn: write('warn'), error: write('error') };
+}
