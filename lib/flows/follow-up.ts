@@ -11,6 +11,7 @@ import { statusLabel } from '../incident/status.ts';
 import type { Secret } from '../secret.ts';
 import { inWords } from './next-try.ts';
 import type { WorkRooms } from './rooms.ts';
+import { unmetWishes } from './unmet-wishes.ts';
 
 export interface FollowUp {
   token: Secret;
@@ -31,7 +32,7 @@ type Step = (rooms: WorkRooms, follow: FollowUp, incident: FiledIncident) => Pro
  * action of the same kind in the description. Each step stands on its own; one that fails leaves a sentence.
  */
 export async function followUp(rooms: WorkRooms, follow: FollowUp): Promise<Followed> {
-  const { declaration, filed } = follow;
+  const { filed } = follow;
   const notes: string[] = [];
   let incident = filed;
   for (const { name, wanted, step } of steps(follow)) {
@@ -43,7 +44,7 @@ export async function followUp(rooms: WorkRooms, follow: FollowUp): Promise<Foll
       notes.push(`${name} ${reason(failure)}`);
     }
   }
-  return { incident, notes: [...notes, ...unmet(declaration, incident)] };
+  return { incident, notes: [...notes, ...(await unmetWishes(rooms, follow, incident))] };
 }
 
 /** In this order: what hides the incident comes first. */
@@ -99,25 +100,6 @@ const setZoom: Step = async ({ gitlab }, { token, declaration }, incident) => {
   await createNote(gitlab, token, incident, { body: `/zoom ${declaration.zoom}` });
   return {};
 };
-
-/** GitLab leaves out without a word what it could not do: compare what was wished with what is there. */
-function unmet({ assignee, labels, description }: Declaration, incident: FiledIncident): string[] {
-  const notes: string[] = [];
-  if (incident.type !== 'incident') {
-    notes.push(
-      'GitLab made a plain issue of it, without severity and status: you may not create incidents in this project.',
-    );
-  }
-  if (assignee && !incident.assigneeIds.includes(assignee.id)) {
-    notes.push(`${assignee.name} was not assigned: GitLab assigns only members of the project.`);
-  }
-  const missing = labels.filter((label) => !incident.labels.includes(label));
-  if (missing.length > 0) notes.push(`Not labelled: ${missing.join(', ')}.`);
-  if (usesQuickAction(description, 'link') && usesQuickAction(incident.description, 'link')) {
-    notes.push('/link did nothing: linked resources need GitLab Premium.');
-  }
-  return notes;
-}
 
 function reason(failure: UpstreamError): string {
   return failure.code === 'forbidden' ? 'GitLab does not let you.' : inWords(failure);

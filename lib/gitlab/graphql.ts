@@ -40,8 +40,22 @@ export const incidentStatus: Document = {
 }`,
 };
 
+export const resourceLinks: Document = {
+  name: 'resourceLinks',
+  text: `query resourceLinks($projectPath: ID!, $iid: String!, $incidentId: IssueID!) {
+  project(fullPath: $projectPath) {
+    issue(iid: $iid) { issuableResourceLinks(incidentId: $incidentId, first: 1) { nodes { id } } }
+  }
+}`,
+};
+
 /** Every document we send: one test holds them all against GitLab's schemas. */
-export const documents: readonly Document[] = [issueSetSeverity, issueSetEscalationStatus, incidentStatus];
+export const documents: readonly Document[] = [
+  issueSetSeverity,
+  issueSetEscalationStatus,
+  incidentStatus,
+  resourceLinks,
+];
 
 /** GraphQL names an incident by its project's full path, which changes when the project moves: take it from a fresh answer. */
 export interface IncidentPath {

@@ -1,7 +1,7 @@
 import { type Answer, json, matchRoute } from './http.ts';
 
 /** How a call goes wrong. `lost` and `half` happen after the effect is done, the others before. */
-type Effect =
+export type Effect =
   | { kind: 'status'; status: number; body?: unknown; headers?: Record<string, string> }
   | { kind: 'rate-limit'; retryAfter: number }
   | { kind: 'hang' }

@@ -6,6 +6,7 @@ export const sdl = `
 scalar Time
 scalar IssueID
 scalar IncidentManagementTimelineEventID
+scalar IncidentManagementIssuableResourceLinkID
 
 enum IssueType { ISSUE INCIDENT }
 enum IssueState { opened closed }
@@ -55,7 +56,11 @@ type Issue {
   author: UserCore!
   assignees(first: Int): UserCoreConnection
   labels(first: Int): LabelConnection
+  issuableResourceLinks(incidentId: IssueID!, first: Int): IssuableResourceLinkConnection
 }
+
+type IssuableResourceLink { id: IncidentManagementIssuableResourceLinkID! link: String! linkText: String }
+type IssuableResourceLinkConnection { nodes: [IssuableResourceLink] pageInfo: PageInfo! }
 
 type TimelineEventTagType { id: ID! name: String! }
 type TimelineEventTagTypeConnection { nodes: [TimelineEventTagType] pageInfo: PageInfo! }

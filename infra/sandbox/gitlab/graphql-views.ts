@@ -71,6 +71,12 @@ export function issueView(world: World, issue: Issue) {
         title: name,
         color,
       })),
+    issuableResourceLinks: (page: Page) =>
+      connection(issue.links, page, ({ url, text }) => ({
+        id: `gid://gitlab/IncidentManagement::IssuableResourceLink/${url}`,
+        link: url,
+        linkText: text,
+      })),
   };
 }
 
