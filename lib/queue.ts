@@ -8,8 +8,8 @@ import type { Tenant } from './tenant.ts';
 export type Job =
   /** Do what a person asked for: the kept submission under this key. */
   | { job: 'submission'; tenant: Tenant; key: string }
-  /** Bring the cards of one incident up to date. */
-  | { job: 'announce'; tenant: Tenant; instance: string; projectId: number; iid: number }
+  /** Bring the cards of one incident up to date. `attempt` counts the tries that did not reach every channel. */
+  | { job: 'announce'; tenant: Tenant; instance: string; projectId: number; iid: number; attempt?: number }
   /** Fill the template into an open declare modal (or take its "Loading template" line away). */
   | { job: 'template'; tenant: Tenant; teamId: string; userId: string; project: string; viewId: string; hash: string }
   /** Forget and revoke a GitLab pair nobody confirmed. */

@@ -1,5 +1,5 @@
 import type { CommandSpec } from '../command/table.ts';
-import { escapeText, link, type Message, maxSectionText, mrkdwn, say, truncate } from './message.ts';
+import { code, escapeText, link, type Message, maxSectionText, mrkdwn, say, truncate } from './message.ts';
 
 /** Everything that can be typed, one line a command; made of the command table. */
 export function help(name: string, specs: readonly CommandSpec[]): Message {
@@ -52,9 +52,4 @@ export function wentWrong(ref: string): Message {
 
 function usage(name: string, { verb, takes }: CommandSpec): string {
   return code([name, verb, takes].filter((part) => part !== '').join(' '));
-}
-
-/** Inline code; a backtick in it would end it early. */
-function code(text: string): string {
-  return `\`${escapeText(text.replaceAll('`', "'"))}\``;
 }

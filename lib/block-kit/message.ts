@@ -68,3 +68,8 @@ export function plainText(text: string, max: number): PlainTextElement {
 export function say(text: string): Message {
   return { text, blocks: [{ type: 'section', text: mrkdwn(truncate(text, maxSectionText)) }] };
 }
+
+/** Inline code, literal; a backtick in it would end it early. */
+export function code(text: string): string {
+  return `\`${escapeText(text.replaceAll('`', "'"))}\``;
+}

@@ -1,7 +1,7 @@
 import { listMessage } from './list.ts';
-import { escapeText, type Message, say } from './message.ts';
+import { code, escapeText, type Message, say } from './message.ts';
 import type { IncidentProject } from './project-words.ts';
-import { code, projectLink } from './project-words.ts';
+import { projectLink } from './project-words.ts';
 
 /** How the project's webhook stands after a command tried to see to it. */
 export type HookState =

@@ -1,6 +1,6 @@
 import { listMessage } from './list.ts';
-import { escapeText, type Message, say, truncate } from './message.ts';
-import { code, type IncidentProject, projectLink } from './project-words.ts';
+import { code, escapeText, type Message, say, truncate } from './message.ts';
+import { type IncidentProject, projectLink } from './project-words.ts';
 
 /** Why a project cannot be had. Every no ends in what to do next. */
 

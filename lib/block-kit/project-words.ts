@@ -1,4 +1,4 @@
-import { escapeText, link } from './message.ts';
+import { link } from './message.ts';
 
 /** As much of a project as is shown. */
 export interface IncidentProject {
@@ -9,9 +9,4 @@ export interface IncidentProject {
 /** A project's path, as a link to it. */
 export function projectLink({ path, url }: IncidentProject): string {
   return link(url, path);
-}
-
-/** Inline code; a backtick in it would end it early. */
-export function code(text: string): string {
-  return `\`${escapeText(text.replaceAll('`', "'"))}\``;
 }

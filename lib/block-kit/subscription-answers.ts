@@ -1,7 +1,7 @@
 import { listMessage } from './list.ts';
-import { escapeText, type Message, say } from './message.ts';
+import { code, escapeText, type Message, say } from './message.ts';
 import { type HookState, hookWords } from './project-answers.ts';
-import { code, type IncidentProject, projectLink } from './project-words.ts';
+import { type IncidentProject, projectLink } from './project-words.ts';
 
 type Visibility = 'private' | 'internal' | 'public';
 

@@ -17,8 +17,7 @@ export type AnnounceRooms = ChannelRooms &
   ReadRooms &
   Pick<WorkRooms, 'installations' | 'subscriptions' | 'queue' | 'leases'>;
 
-/** `attempt` counts the tries at reaching every channel; it is not there the first time. */
-export type AnnounceJob = Extract<Job, { job: 'announce' }> & { attempt?: number };
+export type AnnounceJob = Extract<Job, { job: 'announce' }>;
 
 /** A day of trying, and then the dead letters and their alarm. */
 const maxAttempts = 100;

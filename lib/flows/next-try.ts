@@ -1,12 +1,12 @@
 import { UpstreamError } from '../errors.ts';
 import type { Seams } from '../seams.ts';
+import { retryDelay } from './retry-delay.ts';
 
-/** Seconds before each further try: a quarter of an hour in all, then the author decides. */
-const ladder = [5, 15, 30, 60, 120, 300, 370];
+/** The sixth wait ends after nine minutes; a last one makes it a quarter of an hour, then the author decides. */
+const lastAttempt = 6;
+const lastDelaySeconds = 370;
 /** A fault of our own rarely mends itself: a few tries, then the author is told and has the text back. */
 const triesAtOurOwnFault = 3;
-/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-delay-queues.html */
-const longestDelay = 900;
 
 export type NextTry = { again: true; delaySeconds: number } | { again: false; why: string };
 
@@ -14,15 +14,13 @@ export type NextTry = { again: true; delaySeconds: number } | { again: false; wh
  * Decides what follows the failure of a try after `attempts` earlier ones. Transient failures are tried again, a little
  * scattered so that many do not come back at once, and never sooner than the other service asks.
  */
-export function nextTry(attempts: number, failure: unknown, { randomBytes }: Pick<Seams, 'randomBytes'>): NextTry {
+export function nextTry(attempts: number, failure: unknown, seams: Pick<Seams, 'randomBytes'>): NextTry {
   const upstream = failure instanceof UpstreamError ? failure : undefined;
   const why = upstream ? inWords(upstream) : 'Something went wrong on our side.';
-  const step = ladder[attempts];
   const hopeless = upstream ? !upstream.transient : attempts + 1 >= triesAtOurOwnFault;
-  if (hopeless || step === undefined) return { again: false, why };
-  const scatter = 1 + (randomBytes(1)[0] ?? 0) / 255 / 5;
-  const wish = Math.max(step * scatter, upstream?.retryAfterSeconds ?? 0);
-  return { again: true, delaySeconds: Math.ceil(Math.min(wish, longestDelay)) };
+  if (hopeless || attempts > lastAttempt) return { again: false, why };
+  if (attempts === lastAttempt) return { again: true, delaySeconds: lastDelaySeconds };
+  return { again: true, delaySeconds: retryDelay(attempts, seams, upstream?.retryAfterSeconds) };
 }
 
 const services = {

@@ -17,9 +17,10 @@ export async function showDeclared(
   const { tenant, userId } = person;
   await rooms.preferences.rememberProject(tenant, userId, { instance, projectId, label: incident.projectPath });
   if (!(await rooms.projects.find(tenant, instance, projectId))) return;
-  const told = await withStatus(rooms, token, { ...incident, marker: ulid });
+  const told = await withStatus(rooms, token, { ...asTold(incident), marker: ulid });
   if (!told) return;
-  await rooms.incidents.write(tenant, told, {});
+  const actor = (await rooms.links.find(person, instance))?.name;
+  await rooms.incidents.write(tenant, told, { actor });
   await rooms.queue.send({ job: 'announce', tenant, instance, projectId, iid });
 }
 
@@ -37,4 +38,12 @@ async function withStatus(
     log.warn('the status of a new incident could not be read', { code: failure.code });
     return undefined;
   }
+}
+
+/** Only what GitLab's own events tell too: with anything more the two would count as different news of one moment. */
+function asTold(incident: Incident): Incident {
+  const { instance, projectId, iid, id, title, url, projectPath, state, severity, confidential } = incident;
+  const { assignees, labels, updatedAt, createdAt, closedAt } = incident;
+  const named = { instance, projectId, iid, id, title, url, projectPath, state, severity, confidential };
+  return { ...named, assignees, labels, updatedAt, createdAt, closedAt };
 }

@@ -11,23 +11,23 @@ export interface FiledIncident extends Incident {
   assigneeIds: number[];
 }
 
+/** Demanded is only what nothing can be done without: an incident that is there must not be lost over a field of its answer. */
 const issue = z.object({
   id: z.number(),
   iid: z.number(),
   project_id: z.number(),
   title: z.string(),
   description: z.nullish(z.string()),
-  state: z.string(),
+  state: z.nullish(z.string()),
   type: z.nullish(z.string()),
   issue_type: z.nullish(z.string()),
   severity,
-  confidential: z.boolean(),
-  labels: z.array(z.string()),
-  assignees: z.array(z.extend(person, { id: z.number() })),
+  confidential: z.nullish(z.boolean()),
+  labels: z.nullish(z.array(z.string())),
+  assignees: z.nullish(z.array(z.object({ id: z.number(), name: z.nullish(z.string()), username: z.string() }))),
   web_url: z.string(),
-  references: z.object({ full: z.string() }),
-  created_at: time,
-  updated_at: time,
+  created_at: z.nullish(time),
+  updated_at: z.nullish(time),
   closed_at: z.nullish(time),
 });
 
@@ -45,15 +45,17 @@ export function filedIncident(instance: string) {
         title: issue.title,
         description: issue.description ?? '',
         url: issue.web_url,
-        projectPath: issue.references.full.slice(0, issue.references.full.lastIndexOf('#')),
+        projectPath: pathIn(issue.web_url, instance),
         state: issue.state === 'closed' ? 'closed' : 'opened',
         severity: issue.severity,
-        confidential: issue.confidential,
-        assignees: issue.assignees.map(({ name, username }) => ({ name, username })),
-        assigneeIds: issue.assignees.map(({ id }) => id),
-        labels: issue.labels,
-        updatedAt: issue.updated_at,
-        createdAt: issue.created_at,
+        // Fail closed: only a plain `false` makes an incident public.
+        confidential: issue.confidential !== false,
+        assignees: (issue.assignees ?? []).map(({ name, username }) => ({ name: name ?? username, username })),
+        assigneeIds: (issue.assignees ?? []).map(({ id }) => id),
+        labels: issue.labels ?? [],
+        // Without a time it is older than all that has one: GitLab's own event then tells.
+        updatedAt: issue.updated_at ?? 0,
+        createdAt: issue.created_at ?? undefined,
         closedAt: issue.closed_at ?? undefined,
         marker: markerIn(issue.description ?? ''),
       }),

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { GitLabStandIn } from '../../infra/sandbox/gitlab/start.ts';
-import { type AnnounceJob, announce } from '../../lib/flows/announce.ts';
-import type { Incident } from '../../lib/incident/incident.ts';
-import { anIncident } from '../incident/an-incident.ts';
+import { announce } from '../../lib/flows/announce.ts';
 import { type Dynamo, startDynamo } from '../store/dynamo.ts';
-import { quietGitLab, start, workplace } from './workplace.ts';
+import { newsroom } from './newsroom.ts';
+import { quietGitLab, start } from './workplace.ts';
 
 let dynamo: Dynamo;
 let gitlab: GitLabStandIn;
@@ -16,38 +15,7 @@ afterAll(() => Promise.all([dynamo.stop(), gitlab.close()]));
 
 const lost = { code: 'timeout', more: { transient: true, unknown: true } };
 
-async function setup(channels = ['C1']) {
-  const place = await workplace(dynamo, gitlab);
-  const { tenant, rooms, clock, sent } = place;
-  const { instance } = rooms;
-  for (const channelId of channels) {
-    await rooms.subscriptions.save({ tenant, instance, projectId: 42, channelId, createdBy: 'U1', createdAt: 0 });
-  }
-  const at = (minute: number, fields: Partial<Incident> = {}) =>
-    anIncident({ instance, createdAt: start, updatedAt: start + minute * 60_000, ...fields });
-  const job: AnnounceJob = { job: 'announce', tenant, instance, projectId: 42, iid: 12 };
-  return {
-    ...place,
-    at,
-    job,
-    async told(incident: Incident, actor = 'Ada Okafor') {
-      await rooms.incidents.write(tenant, incident, { actor });
-      await announce(rooms, job);
-    },
-    /** Lets the delayed job's time come, and runs it. */
-    async later() {
-      const next = sent.shift();
-      if (!next) throw new Error('nothing was sent to be done later');
-      clock.now += next.delaySeconds * 1000;
-      await announce(rooms, next.job as AnnounceJob);
-      return next;
-    },
-    isDone: async () => {
-      const projection = await rooms.incidents.find(tenant, job);
-      return projection?.announced === projection?.version;
-    },
-  };
-}
+const setup = (channels?: string[]) => newsroom(dynamo, gitlab, channels);
 
 test('a card that somebody deleted is posted once more, and told as it is now', async () => {
   const { slack, told, at, isDone } = await setup();
@@ -145,6 +113,18 @@ describe('a post whose answer was lost', () => {
     expect(await isDone()).toBe(true);
     await told(at(1, { severity: 'critical' }));
     expect(slack.cards('C1')[0]?.text).toContain('Critical');
+  });
+
+  test('stays looked for while the card that was found cannot be edited', async () => {
+    const { slack, told, at, later, isDone } = await setup();
+    slack.faults.push({ operation: 'chat.postMessage', afterwards: true, ...lost });
+    await told(at(0));
+    slack.faults.push({ operation: 'chat.update', code: 'ratelimited', more: { transient: true } });
+    await later();
+    expect(await isDone()).toBe(false);
+    await later();
+    expect(slack.cards('C1')).toHaveLength(1);
+    expect(await isDone()).toBe(true);
   });
 
   test('carries ids alone in its mark', async () => {
@@ -260,72 +240,3 @@ test.each(['account_inactive', 'token_revoked', 'invalid_auth'])(
     expect(await rooms.installations.find(tenant)).toBeUndefined();
   },
 );
-
-describe('two different tellings of one moment', () => {
-  async function tied() {
-    const place = await setup();
-    const { rooms, tenant } = place;
-    const project = gitlab.world.projects.find(({ path }) => path === 'acme/payments');
-    if (!project) throw new Error('the seed changed');
-    const ada = gitlab.as('ada.okafor');
-    const incident = ada.declares('acme/payments', { title: 'Checkout is down' });
-    ada.edits('acme/payments', incident.iid, { severity: 'high' });
-    const told = (fields: Partial<Incident>) =>
-      place.at(0, { projectId: project.id, iid: incident.iid, id: incident.id, ...fields });
-    const { instance } = rooms;
-    const job: AnnounceJob = { job: 'announce', tenant, instance, projectId: project.id, iid: incident.iid };
-    await rooms.subscriptions.save({
-      tenant,
-      instance,
-      projectId: project.id,
-      channelId: 'C1',
-      createdBy: 'U1',
-      createdAt: 0,
-    });
-    const keep = async (userId: string) =>
-      rooms.projects.save({
-        ...{ tenant, instance, projectId: project.id, path: project.path, name: 'Payments', url: instance },
-        ...{ visibility: 'private', keeper: { userId, name: 'Ada Okafor' }, addedAt: 0 },
-      });
-    await rooms.incidents.write(tenant, told({ severity: 'low' }), { actor: 'Ada Okafor' });
-    await rooms.incidents.write(tenant, told({ severity: 'medium' }), { actor: 'Ada Okafor' });
-    return { ...place, job, keep };
-  }
-
-  test('are settled by asking GitLab as the project’s keeper', async () => {
-    const { rooms, job, keep, linked, slack } = await tied();
-    await keep((await linked('ada.okafor')).userId);
-    await announce(rooms, job);
-    expect(slack.cards('C1')[0]?.text).toContain('High - S2, Triggered');
-    const projection = await rooms.incidents.find(job.tenant, job);
-    expect(projection).toMatchObject({ announced: projection?.version, incident: { status: 'triggered' } });
-    expect(projection?.tie).toBeFalsy();
-  });
-
-  test.each([
-    ['the keeper is gone', 'UGONE'],
-    ['the keeper may not see the incident', 'USTRANGER'],
-  ])('leave what is known where %s', async (_, userId) => {
-    const { rooms, job, keep, linked, slack, sent } = await tied();
-    await linked('sam.stranger', 'USTRANGER');
-    await keep(userId);
-    await announce(rooms, job);
-    expect(slack.cards('C1')[0]?.text).toContain('Low');
-    expect(sent).toEqual([]);
-  });
-
-  test('are shown as known and asked for again where GitLab is away', async () => {
-    const { rooms, job, keep, linked, slack, sent } = await tied();
-    await keep((await linked('ada.okafor')).userId);
-    gitlab.faults.add({
-      match: 'GET /api/v4/projects/:id/issues/:iid',
-      effect: { kind: 'status', status: 503 },
-      times: 1,
-    });
-    await announce(rooms, job);
-    expect(slack.cards('C1')[0]?.text).toContain('Low');
-    expect(sent).toEqual([{ job: { ...job, attempt: 1 }, delaySeconds: expect.any(Number) }]);
-    await announce(rooms, { ...job, attempt: 1 });
-    expect(slack.cards('C1')[0]?.text).toContain('High');
-  });
-});

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { GitLabStandIn } from '../../infra/sandbox/gitlab/start.ts';
-import { type AnnounceJob, announce } from '../../lib/flows/announce.ts';
 import { declaringLease } from '../../lib/flows/declaring.ts';
 import type { Incident } from '../../lib/incident/incident.ts';
-import { anIncident } from '../incident/an-incident.ts';
 import { type Dynamo, startDynamo } from '../store/dynamo.ts';
-import { quietGitLab, start, workplace } from './workplace.ts';
+import { newsroom } from './newsroom.ts';
+import { quietGitLab, start } from './workplace.ts';
 
 let dynamo: Dynamo;
 let gitlab: GitLabStandIn;
@@ -16,34 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([dynamo.stop(), gitlab.close()]));
 
-/** A workspace whose channels hear of project 42, and what GitLab tells about its incident #12 at minute after minute. */
-async function setup(channels = ['C1']) {
-  const place = await workplace(dynamo, gitlab);
-  const { tenant, rooms } = place;
-  const { instance } = rooms;
-  for (const channelId of channels) {
-    await rooms.subscriptions.save({ tenant, instance, projectId: 42, channelId, createdBy: 'U1', createdAt: 0 });
-  }
-  const at = (minute: number, fields: Partial<Incident> = {}) =>
-    anIncident({ instance, createdAt: start, updatedAt: start + minute * 60_000, ...fields });
-  const job: AnnounceJob = { job: 'announce', tenant, instance, projectId: 42, iid: 12 };
-  return {
-    ...place,
-    at,
-    job,
-    run: (again: AnnounceJob = job) => announce(rooms, again),
-    /** Keeps what GitLab told, and announces it. */
-    async told(incident: Incident, actor = 'Ada Okafor') {
-      await rooms.incidents.write(tenant, incident, { actor });
-      await announce(rooms, job);
-    },
-    keep: (incident: Incident, actor = 'Ada Okafor') => rooms.incidents.write(tenant, incident, { actor }),
-    isDone: async () => {
-      const projection = await rooms.incidents.find(tenant, job);
-      return projection?.announced === projection?.version;
-    },
-  };
-}
+const setup = (channels?: string[]) => newsroom(dynamo, gitlab, channels);
 
 describe('first sight', () => {
   test('posts one card per subscribed channel, as the opening news', async () => {

@@ -45,7 +45,7 @@ async function setup(options: Parameters<typeof startGitLab>[0] = {}) {
     ...place,
     gitlab,
     /** A minute later somebody does something in GitLab; the worker then does what was queued. */
-    async then(username: string, act: (person: ReturnType<GitLabStandIn['as']>) => unknown) {
+    async later(username: string, act: (person: ReturnType<GitLabStandIn['as']>) => unknown) {
       clock += 60_000;
       place.clock.now = clock;
       act(gitlab.as(username));
@@ -60,17 +60,17 @@ describe.each([
   ['19.0.0', 'signed'],
 ])('an incident in GitLab %s, delivered %s', (version) => {
   test('is one card, edited, closed, reopened and taken back', async () => {
-    const { gitlab, slack, then } = await setup({ version });
-    await then('ada.okafor', (ada) => ada.declares('acme/payments', { title: 'Checkout <is> down' }));
+    const { gitlab, slack, later } = await setup({ version });
+    await later('ada.okafor', (ada) => ada.declares('acme/payments', { title: 'Checkout <is> down' }));
     expect(slack.cards('C1').map(({ text }) => text)).toEqual([
       'Incident opened: Checkout &lt;is&gt; down (#1 · acme/payments, ⚪ Unknown, Triggered)',
     ]);
     expect(slack.cards('C1')[0]?.blocks).toContain('Opened by Ada Okafor');
-    await then('ben.silva', (ben) => ben.edits('acme/payments', 1, { severity: 'critical' }));
-    await then('ben.silva', (ben) => ben.edits('acme/payments', 1, { status: 'acknowledged' }));
-    await then('chloe.tan', (chloe) => chloe.comments('acme/payments', 1, 'Looking at it'));
-    await then('ada.okafor', (ada) => ada.closes('acme/payments', 1));
-    await then('ada.okafor', (ada) => ada.reopens('acme/payments', 1));
+    await later('ben.silva', (ben) => ben.edits('acme/payments', 1, { severity: 'critical' }));
+    await later('ben.silva', (ben) => ben.edits('acme/payments', 1, { status: 'acknowledged' }));
+    await later('chloe.tan', (chloe) => chloe.comments('acme/payments', 1, 'Looking at it'));
+    await later('ada.okafor', (ada) => ada.closes('acme/payments', 1));
+    await later('ada.okafor', (ada) => ada.reopens('acme/payments', 1));
     expect(slack.lines('C1').map((line) => line.replace(/<.*>/, 'it'))).toEqual([
       'Severity raised to 🔴 Critical - S1 by Ben Silva: it · Triggered',
       'Status Triggered → Acknowledged by Ben Silva',
@@ -79,19 +79,19 @@ describe.each([
     ]);
     expect(slack.cards('C1')).toHaveLength(1);
     expect(slack.channel('C1')).toHaveLength(4);
-    await then('ada.okafor', (ada) => ada.edits('acme/payments', 1, { confidential: true }));
+    await later('ada.okafor', (ada) => ada.makesConfidential('acme/payments', 1));
     expect(new Set(slack.messages.map(({ text }) => text))).toEqual(new Set(['This incident is no longer public.']));
     await gitlab.close();
   });
 });
 
 test('a confidential incident and an internal comment leave no trace in Slack', async () => {
-  const { gitlab, slack, then } = await setup();
-  await then('ada.okafor', (ada) => ada.declares('acme/payments', { title: 'Breach', confidential: true }));
-  await then('ada.okafor', (ada) => ada.declares('acme/payments', { title: 'Checkout is down' }));
+  const { gitlab, slack, later } = await setup();
+  await later('ada.okafor', (ada) => ada.declares('acme/payments', { title: 'Breach', confidential: true }));
+  await later('ada.okafor', (ada) => ada.declares('acme/payments', { title: 'Checkout is down' }));
   const before = JSON.stringify(slack.messages);
-  await then('ada.okafor', (ada) => ada.comments('acme/payments', 2, 'Nobody must know', { internal: true }));
-  await then('ada.okafor', (ada) => ada.closes('acme/payments', 1));
+  await later('ada.okafor', (ada) => ada.comments('acme/payments', 2, 'Nobody must know', { internal: true }));
+  await later('ada.okafor', (ada) => ada.closes('acme/payments', 1));
   expect(JSON.stringify(slack.messages)).toBe(before);
   expect(before).not.toContain('Breach');
   await gitlab.close();

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { inspect } from 'node:util';
 import { type GitLabOptions, type GitLabStandIn, startGitLab } from '../../infra/sandbox/gitlab/start.ts';
 import { personNamed } from '../../infra/sandbox/gitlab/world.ts';
 import { startHttpApi } from '../../infra/sandbox/runner/http-api.ts';
@@ -11,7 +12,7 @@ import type { Log } from '../../lib/log.ts';
 import { openWorkRooms } from '../../lib/open-work-rooms.ts';
 import { realSeams } from '../../lib/seams.ts';
 import { Secret } from '../../lib/secret.ts';
-import { tenantOf } from '../../lib/tenant.ts';
+import { type SlackPerson, type Tenant, tenantOf } from '../../lib/tenant.ts';
 import { type Dynamo, startDynamo } from '../store/dynamo.ts';
 import { type Clock, createClock } from './clock.ts';
 import { openDoors } from './doors.ts';
@@ -26,6 +27,7 @@ export interface World {
   clock: Clock;
   rooms: WorkRooms;
   publicUrl: string;
+  tenant: Tenant;
   /** Every line the handlers logged. */
   logged: string[];
   /** Runs what is due in the queue and waits for GitLab's webhooks, until nothing moves. */
@@ -34,6 +36,8 @@ export interface World {
   passes(milliseconds: number): Promise<void>;
   /** Runs the sweep, then settles. */
   sweeps(): Promise<void>;
+  /** A Slack user as the rooms know them. */
+  person(userId: string): SlackPerson;
   /** Connects a Slack user to a GitLab account, without the browser's way round. */
   links(userId: string, username: string): Promise<void>;
   stops(): Promise<void>;
@@ -46,34 +50,46 @@ export interface WorldOptions {
   uninstalled?: boolean;
   featuresOff?: string;
   allowedTeams?: string;
+  /** The signing secret before the last rotation. */
+  previousSigningSecret?: string;
 }
 
 const start = Date.parse('2026-11-22T03:00:00Z');
 /** A real time limit for calls to GitLab, so that a GitLab that hangs does not make a story wait its five seconds. */
 const gitlabTimeoutMs = 700;
 
-const slackApp = {
+/** The app as it is registered at Slack. */
+export const slackApp = {
   clientId: '1000000000.2000000000',
   clientSecret: 'slack-client-secret',
   signingSecret: 's'.repeat(40),
 };
-const gitlabApp = { id: 'gitlab-client', secret: 'gitlab-client-secret' };
+/** The application as it is registered at GitLab. */
+export const gitlabApp = { id: 'gitlab-client', secret: 'gitlab-client-secret' };
 
+/** Starts a world; where a part does not start, those that did are stopped again. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  await using started = new AsyncDisposableStack();
   const clock = createClock(start);
   const now = clock.now;
   const botToken = options.uninstalled ? undefined : 'xoxb-preinstalled';
-  const slack = await startSlack({ ...slackApp, botToken, now, autoApprove: true, ...options.slack });
-  const gitlab = await startGitLab({
-    now,
-    autoApprove: true,
-    generatedProjects: 3,
-    clients: [{ ...gitlabApp, name: 'Incidents', redirectUris: [] }],
-    ...options.gitlab,
-  } as GitLabOptions);
-  const dynamo = await startDynamo();
+  const slack = started.adopt(
+    await startSlack({ ...slackApp, botToken, now, autoApprove: true, ...options.slack }),
+    (running) => running.stop(),
+  );
+  const gitlab = started.adopt(
+    await startGitLab({
+      now,
+      autoApprove: true,
+      generatedProjects: 3,
+      clients: [{ ...gitlabApp, name: 'Incidents', redirectUris: [], scopes: ['api'] }],
+      ...options.gitlab,
+    }),
+    (running) => running.close(),
+  );
+  const dynamo = started.adopt(await startDynamo(), (running) => running.stop());
   const queue = createJobsQueue(clock);
-  const api = await startHttpApi(0, { log: () => undefined, now });
+  const api = started.adopt(await startHttpApi(0, { log: () => undefined, now }), (running) => running.close());
   const publicUrl = `http://127.0.0.1:${api.port}`;
   slack.pointAt(publicUrl);
   gitlab.addClient({ id: gitlabApp.id, redirectUris: [`${publicUrl}/gitlab/oauth/callback`] });
@@ -81,6 +97,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const keys = `k1:${randomBytes(32).toString('base64')}`;
   const secrets = await startSecretsManager({
     slack: {
+      ...(options.previousSigningSecret && { SLACK_SIGNING_SECRET_PREVIOUS: options.previousSigningSecret }),
       SLACK_SIGNING_SECRET: slackApp.signingSecret,
       SLACK_CLIENT_ID: slackApp.clientId,
       SLACK_CLIENT_SECRET: slackApp.clientSecret,
@@ -89,6 +106,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     },
     gitlab: { GITLAB_CLIENT_ID: gitlabApp.id, GITLAB_CLIENT_SECRET: gitlabApp.secret, TOKEN_KEYS: keys },
   });
+  started.defer(() => secrets.close());
   const environment = {
     PUBLIC_URL: publicUrl,
     SLACK_API_URL: slack.apiUrl,
@@ -110,7 +128,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     POWERTOOLS_DEV: 'false',
     LOG_LEVEL: 'SILENT',
   };
-  const restore = setEnvironment(environment);
+  started.defer(setEnvironment(environment));
   const logged: string[] = [];
   const log = logInto(logged);
   const seams = { ...realSeams, now, after: clock.after };
@@ -118,11 +136,15 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const rooms: WorkRooms = { ...opened.rooms, gitlab: opened.rooms.gitlab.within(gitlabTimeoutMs) };
   const jobs = await openDoors(api, dynamo, rooms, opened);
 
+  const tenant = tenantOf(slackApp.clientId, { teamId: slack.teamId, isEnterpriseInstall: false });
   const settles = async (): Promise<void> => {
     do {
       await Promise.all([gitlab.settled(), slack.settled()]);
     } while (await queue.drain(jobs.work));
   };
+  const { teamId } = slack;
+  const personHere = (userId: string): SlackPerson => ({ tenant, teamId, userId });
+  const everything = started.move();
   return {
     slack,
     gitlab,
@@ -131,6 +153,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     clock,
     rooms,
     publicUrl,
+    tenant,
     logged,
     settles,
     async passes(milliseconds) {
@@ -147,12 +170,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       await jobs.sweep();
       await settles();
     },
+    person: personHere,
     async links(userId, username) {
-      const person = {
-        tenant: tenantOf(slackApp.clientId, { teamId: slack.teamId, isEnterpriseInstall: false }),
-        teamId: slack.teamId,
-        userId,
-      };
+      const person = personHere(userId);
       const pair = gitlab.tokenFor(username);
       const { id, name } = personNamed(gitlab.world, username);
       await rooms.links.save({ person, instance: gitlab.url, gitlabUserId: id, username, name, linkedAt: now() });
@@ -163,17 +183,13 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         scope: pair.scope,
       });
     },
-    async stops() {
-      await api.close();
-      await Promise.all([slack.stop(), gitlab.close(), dynamo.stop(), secrets.close()]);
-      restore();
-    },
+    stops: () => everything.disposeAsync(),
   };
 }
 
 function logInto(lines: string[]): Log {
   const write = (level: string) => (message: string, fields?: unknown, failure?: unknown) => {
-    lines.push(`${level} ${message} ${JSON.stringify(fields ?? {})} ${failure instanceof Error ? failure.stack : ''}`);
+    lines.push(`${level} ${message} ${inspect({ fields, failure }, { depth: 10 })}`);
   };
   return { info: write('info'), warn: write('warn'), error: write('error') };
 }
