@@ -36,7 +36,7 @@ export function createHandler({ hooks, incidents, queue, now, log }: Doors) {
     if (request.body.length > maxBody) return tooLarge;
     const hook = await hooks.find(request.pathParameter('hookId') ?? '');
     const body = hook && verifyGitLabRequest(request, hook, now());
-    if (!body) return unauthorized;
+    if (!hook || body === undefined) return unauthorized;
     const event = readEvent(body, hook, log);
     if (!event) return ok;
     if ((event.projectId ?? hook.projectId) !== hook.projectId) return unauthorized;

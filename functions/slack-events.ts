@@ -1,14 +1,13 @@
 import { WireError } from '../lib/errors.ts';
+import { deactivated } from '../lib/flows/deactivated.ts';
 import { type UninstallRooms, uninstall } from '../lib/flows/uninstall.ts';
 import { json, ok, unavailable } from '../lib/http.ts';
-import type { Log } from '../lib/log.ts';
 import { openAckRooms } from '../lib/open-ack-rooms.ts';
 import type { Secret } from '../lib/secret.ts';
-import { parseEvent, type SlackEvent } from '../lib/slack/event.ts';
+import { parseEvent } from '../lib/slack/event.ts';
 import { slackHandler } from '../lib/slack-door.ts';
 import { createClaims } from '../lib/store/claims.ts';
 import { createDynamo, createTable } from '../lib/store/table.ts';
-import type { Verified } from '../lib/verified.ts';
 
 export interface Doors {
   rooms: UninstallRooms;
@@ -16,14 +15,14 @@ export interface Doors {
 }
 
 /**
- * `POST /slack/events`: what Slack tells about the app itself. What is not handled is acknowledged; what failed is not,
- * so that Slack sends it again.
+ * `POST /slack/events`: what Slack tells about the app itself. What is not handled is acknowledged, and so is what will
+ * not be understood the next time either; what failed is not, so that Slack sends it again.
  */
 export function createHandler({ rooms, signingSecrets }: Doors) {
   const { log, seams } = rooms;
-  const door = { name: 'slack-events', log, signingSecrets, now: seams.now, failed: () => unavailable };
-  return slackHandler(door, async (body) => {
-    const event = readEvent(body, log);
+  const failed = (_ref: string, failure: unknown) => (failure instanceof WireError ? ok : unavailable);
+  return slackHandler({ name: 'slack-events', log, signingSecrets, now: seams.now, failed }, async (body) => {
+    const event = parseEvent(body);
     switch (event.type) {
       case 'url_verification':
         return json({ challenge: event.challenge });
@@ -33,21 +32,13 @@ export function createHandler({ rooms, signingSecrets }: Doors) {
       case 'tokens_revoked':
         if (event.bot) await uninstall(rooms, event);
         return ok;
+      case 'user_change':
+        await deactivated(rooms, event);
+        return ok;
       default:
         return ok;
     }
   });
-}
-
-/** What is proven but not understood will not be understood next time: acknowledged, with a word in the log. */
-function readEvent(body: Verified, log: Log): SlackEvent {
-  try {
-    return parseEvent(body);
-  } catch (failure) {
-    if (!(failure instanceof WireError)) throw failure;
-    log.warn('an event was not understood', { field: failure.field });
-    return { type: 'unknown', kind: 'not understood' };
-  }
 }
 
 const { rooms, config, slackSecrets } = await openAckRooms(process.env, { name: 'slack-events' });

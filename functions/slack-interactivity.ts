@@ -1,6 +1,7 @@
+import { WireError } from '../lib/errors.ts';
 import type { AckRooms } from '../lib/flows/rooms.ts';
 import { type Answer, runInteraction } from '../lib/flows/run-interaction.ts';
-import { type HttpAnswer, json, ok } from '../lib/http.ts';
+import { badRequest, type HttpAnswer, json, ok } from '../lib/http.ts';
 import { openAckRooms } from '../lib/open-ack-rooms.ts';
 import type { Secret } from '../lib/secret.ts';
 import { parseInteraction } from '../lib/slack/payload.ts';
@@ -15,8 +16,9 @@ export interface Doors {
 /** `POST /slack/interactivity`: submissions, buttons, shortcuts, modals closed. */
 export function createHandler({ rooms, signingSecrets }: Doors) {
   const { log, seams } = rooms;
-  // A 500 keeps the modal open with what was typed in it; a body would be taken for an answer.
-  const failed = () => ({ statusCode: 500, body: '' });
+  // Anything but 200 keeps the modal open with what was typed in it; a body would be taken for an answer.
+  const failed = (_ref: string, failure: unknown) =>
+    failure instanceof WireError ? badRequest : { statusCode: 500, body: '' };
   return slackHandler({ name: 'slack-interactivity', log, signingSecrets, now: seams.now, failed }, async (body) =>
     httpAnswer(await runInteraction(rooms, parseInteraction(body))),
   );

@@ -25,6 +25,8 @@ export const ok: HttpAnswer = { statusCode: 200, body: '' };
 /** For a sender who is not proven: 401 and nothing else. */
 export const unauthorized: HttpAnswer = { statusCode: 401, body: '' };
 export const tooLarge: HttpAnswer = { statusCode: 413, body: '' };
+/** For an authentic sender whom we do not understand, and will not when it is sent again. */
+export const badRequest: HttpAnswer = { statusCode: 400, body: '' };
 /** For an authentic sender whose message could not be made durable: send it again. */
 export const unavailable: HttpAnswer = { statusCode: 503, body: '' };
 
@@ -45,7 +47,7 @@ export interface DoorOptions {
   name: string;
   log: Log;
   /** What the caller gets when something failed; `ref` finds it in the log. Without it: 500. */
-  failed?: (ref: string) => HttpAnswer;
+  failed?: (ref: string, failure: unknown) => HttpAnswer;
 }
 
 /**
@@ -57,7 +59,7 @@ export function httpHandler({ name, log, failed }: DoorOptions, answer: (request
     .onError((request) => {
       const ref = request.event.requestContext?.requestId ?? 'unknown';
       log.error('request failed', { function: name, ref }, request.error);
-      request.response = failed?.(ref) ?? { statusCode: 500, body: '' };
+      request.response = failed?.(ref, request.error) ?? { statusCode: 500, body: '' };
     })
     .handler((event) => answer(readRequest(event)));
   const entry: HttpHandler = async (event, context) => (await handler(event, context)) as HttpAnswer;

@@ -7,14 +7,17 @@ import { createQueue, type Queue } from './queue.ts';
 import { realSeams, type Seams } from './seams.ts';
 import { createSlack } from './slack/client.ts';
 import { createAliases } from './store/aliases.ts';
+import { createBindings } from './store/bindings.ts';
 import { createCache } from './store/cache.ts';
 import { createInstallations } from './store/installations.ts';
 import { createLinks } from './store/links.ts';
 import { createPreferences } from './store/preferences.ts';
 import { createProjects } from './store/projects.ts';
 import { createKeyRing } from './store/seal.ts';
+import { createShown } from './store/shown.ts';
 import { createSubmissions } from './store/submissions.ts';
 import { createSubscriptions } from './store/subscriptions.ts';
+import { createSwitches } from './store/switches.ts';
 import { createDynamo, createTable } from './store/table.ts';
 import { createTickets } from './store/tickets.ts';
 import { tenantOf } from './tenant.ts';
@@ -56,6 +59,9 @@ export async function openAckRooms(environment: Environment, opening: Opening): 
     projects: createProjects(app),
     aliases: createAliases(app),
     subscriptions: createSubscriptions(app),
+    bindings: createBindings(app),
+    shown: createShown(app),
+    switches: createSwitches(app),
     submissions: createSubmissions(app, ring),
     tickets: createTickets(ephemeral, seams),
     preferences: createPreferences(app),

@@ -21,7 +21,7 @@ export interface SlackDoorway {
   signingSecrets: Secret[];
   now: () => number;
   /** What the person sees when something failed; by default an ephemeral sentence with the reference. */
-  failed?: (ref: string) => HttpAnswer;
+  failed?: (ref: string, failure: unknown) => HttpAnswer;
 }
 
 /** The door of every Slack route: too large, not proven, a probe; only then the body is anybody's to parse. */

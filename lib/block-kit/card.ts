@@ -1,11 +1,9 @@
-import type { KnownBlock, MrkdwnElement } from '@slack/types';
+import type { MrkdwnElement } from '@slack/types';
 import { type Incident, referenceOf } from '../incident/incident.ts';
+import { cardButtons } from './card-buttons.ts';
 import { byWhom } from './change-words.ts';
 import { moment, nameList, severityWords, standing, titleLink } from './incident-text.ts';
-import { escapeText, type Message, mrkdwn, plainText, truncate } from './message.ts';
-
-/** The link button; Slack reports its click too, which is only acknowledged. */
-export const openIncidentAction = 'open_incident';
+import { escapeText, type Message, mrkdwn, truncate } from './message.ts';
 
 /** What is known of the last thing that happened. */
 export interface LastAct {
@@ -32,7 +30,7 @@ ${where}`),
         fields: facts(incident),
       },
       { type: 'context', elements: [mrkdwn(history(incident, act))] },
-      ...openButton(incident),
+      cardButtons(incident),
     ],
   };
 }
@@ -66,10 +64,3 @@ function facts({ severity, state, status, assignees, labels }: Incident): Mrkdwn
 }
 
 const fact = (name: string, value: string) => mrkdwn(`*${name}*\n${value}`);
-
-/** https://docs.slack.dev/reference/block-kit/block-elements/button-element: an address has at most 3,000 characters. */
-function openButton({ url }: Incident): KnownBlock[] {
-  if (!/^https?:\/\//i.test(url) || url.length > 3000) return [];
-  const text = plainText('Open in GitLab', 75);
-  return [{ type: 'actions', elements: [{ type: 'button', action_id: openIncidentAction, text, url }] }];
-}

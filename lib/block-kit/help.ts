@@ -31,16 +31,14 @@ export function malformed(name: string, spec: CommandSpec, problem: string): Mes
   return say(`That does not work: ${escapeText(problem)}. It goes ${usage(name, spec)}.${how}`);
 }
 
-export function switchedOff(name: string, spec: CommandSpec): Message {
-  const feature = spec.feature ? ` (${spec.feature})` : '';
-  return say(
-    `${code(`${name} ${spec.verb}`)} is switched off here${feature}. Whoever operates this app can switch it on.`,
-  );
-}
-
 export function notInstalled(publicUrl: string): Message {
   const install = link(`${publicUrl}/slack/install`, 'Install it');
   return say(`GitLab incident management is not installed in this workspace. ${install}, then type the command again.`);
+}
+
+/** The same under a field of a form, where there are no links. */
+export function notInstalledAnyMore(publicUrl: string): string {
+  return `This app is not installed in this workspace any more: install it at ${publicUrl}/slack/install, then press the button again.`;
 }
 
 /** Said when something failed that nobody foresaw: `ref` finds it in the log. */

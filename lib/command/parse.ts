@@ -1,7 +1,13 @@
+import type { ActVerb } from '../incident/act.ts';
 import { closest } from './closest.ts';
+import { readSwitching, type Switching } from './features.ts';
+import { type IncidentRef, parseIncidentRef } from './incident-ref.ts';
 import { isReserved, type ProjectRef, parseAlias, parseProjectRef } from './project-ref.ts';
 import { type CommandSpec, commandTable, specOf, type Verb } from './table.ts';
 import { typedText } from './text.ts';
+
+/** Everything that is done to an incident that is there already. */
+export type IncidentVerb = `incident ${ActVerb}`;
 
 export type Command =
   | { verb: 'help'; about?: CommandSpec }
@@ -11,6 +17,10 @@ export type Command =
   | { verb: 'project template'; project: ProjectRef; template: string }
   /** `firstWord` may be a project: only the store knows whether it is an alias, so the flow decides. */
   | { verb: 'incident declare'; firstWord: string; rest: string }
+  /** What is done to an incident. `words` are as Slack sent them, links and mentions still tokens. */
+  | { verb: IncidentVerb; incident?: IncidentRef; words: string }
+  | { verb: 'incident list' }
+  | { verb: 'feature'; switching?: Switching }
   /** The verb is right, what follows is not. */
   | { verb: 'malformed'; spec: CommandSpec; problem: string }
   | { verb: 'unknown'; typed: string; closest?: CommandSpec };
@@ -28,10 +38,11 @@ export function parseCommand(text: string): Command {
   const typed = typedText(text).trim();
   const spec = commandTable.find(({ verb }) => startsWithWords(typed, verb));
   if (!spec) return typed === '' ? { verb: 'help' } : unknown(typed);
-  return readArguments(spec.verb, afterWords(typed, spec.verb.split(' ').length));
+  const words = spec.verb.split(' ').length;
+  return readArguments(spec.verb, afterWords(typed, words), afterWords(text.trim(), words));
 }
 
-function readArguments(verb: Verb, rest: string): Command {
+function readArguments(verb: Verb, rest: string, escaped: string): Command {
   switch (verb) {
     case 'help':
       return helpAbout(rest);
@@ -40,6 +51,7 @@ function readArguments(verb: Verb, rest: string): Command {
     case 'whoami':
     case 'project list':
     case 'subscriptions':
+    case 'incident list':
       return { verb };
     case 'project add':
       return readProjectAdd(rest);
@@ -51,9 +63,20 @@ function readArguments(verb: Verb, rest: string): Command {
       return withProject(verb, rest, (project, template) =>
         template === '' ? malformed(verb, 'the name of a template is missing') : { verb, project, template },
       );
+    case 'feature':
+      return readFeature(rest);
     case 'incident declare':
       return { verb, ...splitFirstWord(rest) };
+    default:
+      return { verb, ...readIncident(escaped) };
   }
+}
+
+/** An incident may be named right after the verb: `#12`, a reference, or a pasted URL, which Slack wraps in a token. */
+function readIncident(escaped: string): { incident?: IncidentRef; words: string } {
+  const first = /^(?:<[^<>]*>|\S+)/.exec(escaped)?.[0] ?? '';
+  const incident = parseIncidentRef(typedText(first));
+  return incident ? { incident, words: escaped.slice(first.length).trim() } : { words: escaped };
 }
 
 function readProjectAdd(rest: string): Command {
@@ -79,6 +102,13 @@ function withProject(verb: Verb, rest: string, then: (project: ProjectRef, more:
   const project = parseProjectRef(firstWord);
   if (!project) return malformed(verb, `"${firstWord.slice(0, 80)}" is not an alias, a path, an id or a GitLab URL`);
   return then(project, more);
+}
+
+function readFeature(rest: string): Command {
+  const verb = 'feature';
+  if (rest === '') return { verb };
+  const switching = readSwitching(rest);
+  return 'problem' in switching ? malformed(verb, switching.problem) : { verb, switching };
 }
 
 function helpAbout(rest: string): Command {

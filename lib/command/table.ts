@@ -1,5 +1,12 @@
 /** A capability family a deployment can switch off with `FEATURES_OFF`; GitLab's own flag name where it has one. */
-export type Feature = 'incident_declare_slash_command' | 'subscriptions';
+export type Feature =
+  | 'incident_declare_slash_command'
+  | 'incident_updates'
+  | 'incident_lifecycle'
+  | 'incident_binding'
+  | 'card_buttons'
+  | 'shortcuts'
+  | 'subscriptions';
 
 export interface CommandSpec {
   /** The words that name it, in lower case. */
@@ -22,6 +29,108 @@ export const commandTable = [
     examples: ['incident declare', 'incident declare payments Checkout is down'],
     feature: 'incident_declare_slash_command',
     right: 'Reporter of the project',
+  },
+  {
+    verb: 'incident comment',
+    takes: '[<incident>] <text>',
+    does: 'adds a comment to the incident, as you',
+    examples: ['incident comment The database is back', 'incident comment #12 Rolling back now'],
+    feature: 'incident_updates',
+    right: 'Reporter of the project',
+  },
+  {
+    verb: 'incident timeline',
+    takes: '[<incident>] [<time>] <text>',
+    does: 'adds an entry to the timeline; the time is HH:MM, YYYY-MM-DD HH:MM or -15m, in your time zone',
+    examples: [
+      'incident timeline Failover started',
+      'incident timeline 14:05 Failover started',
+      'incident timeline -15m First alert',
+    ],
+    feature: 'incident_updates',
+    right: 'Developer of the project',
+  },
+  {
+    verb: 'incident close',
+    takes: '[<incident>] [<resolution>]',
+    does: 'asks what fixed it, notes that and closes the incident',
+    examples: ['incident close', 'incident close Rolled back release 4.2'],
+    feature: 'incident_lifecycle',
+    right: 'Reporter of the project',
+  },
+  {
+    verb: 'incident reopen',
+    takes: '[<incident>]',
+    does: 'reopens the incident',
+    examples: ['incident reopen', 'incident reopen #12'],
+    feature: 'incident_lifecycle',
+    right: 'Reporter of the project',
+  },
+  {
+    verb: 'incident acknowledge',
+    takes: '[<incident>]',
+    does: 'sets the status to Acknowledged',
+    examples: ['incident acknowledge'],
+    feature: 'incident_lifecycle',
+    right: 'Developer of the project',
+  },
+  {
+    verb: 'incident resolve',
+    takes: '[<incident>]',
+    does: 'sets the status to Resolved; the incident stays open until it is closed',
+    examples: ['incident resolve'],
+    feature: 'incident_lifecycle',
+    right: 'Developer of the project',
+  },
+  {
+    verb: 'incident severity',
+    takes: '[<incident>] <level>',
+    does: 'sets the severity: critical, high, medium, low or unknown (S1 to S4 work too)',
+    examples: ['incident severity high', 'incident severity #12 S1'],
+    feature: 'incident_lifecycle',
+    right: 'Reporter of the project',
+  },
+  {
+    verb: 'incident assign',
+    takes: '[<incident>] <who>',
+    does: 'assigns somebody: me, a mention of somebody connected, or a GitLab username',
+    examples: ['incident assign me', 'incident assign ben.silva'],
+    feature: 'incident_lifecycle',
+    right: 'Reporter of the project',
+  },
+  {
+    verb: 'incident label',
+    takes: '[<incident>] <labels>',
+    does: 'adds labels of the project, separated by commas',
+    examples: ['incident label database', 'incident label #12 database, needs review'],
+    feature: 'incident_lifecycle',
+    right: 'Reporter of the project',
+  },
+  {
+    verb: 'incident show',
+    takes: '[<incident>]',
+    does: 'shows the incident as it is now, to you alone',
+    examples: ['incident show', 'incident show acme/payments#12'],
+  },
+  {
+    verb: 'incident list',
+    takes: '',
+    does: 'lists the open incidents you can see, newest first',
+    examples: ['incident list'],
+  },
+  {
+    verb: 'incident bind',
+    takes: '<incident>',
+    does: 'ties this channel to the incident, so that commands here need no number',
+    examples: ['incident bind #12', 'incident bind acme/payments#12'],
+    feature: 'incident_binding',
+  },
+  {
+    verb: 'incident unbind',
+    takes: '[<incident>]',
+    does: 'unties this channel from its incident',
+    examples: ['incident unbind'],
+    feature: 'incident_binding',
   },
   {
     verb: 'project add',
@@ -70,6 +179,13 @@ export const commandTable = [
   { verb: 'connect', takes: '', does: 'connects your GitLab account', examples: ['connect'] },
   { verb: 'disconnect', takes: '', does: 'disconnects your GitLab account', examples: ['disconnect'] },
   { verb: 'whoami', takes: '', does: 'says which GitLab account you act as here', examples: ['whoami'] },
+  {
+    verb: 'feature',
+    takes: '[<name> on|off]',
+    does: 'lists what this app does here, or switches a part of it on or off',
+    examples: ['feature', 'feature card_buttons off'],
+    right: 'everybody may look; admins and owners of the Slack workspace may switch',
+  },
   { verb: 'help', takes: '[<command>]', does: 'shows what can be typed', examples: ['help', 'help incident declare'] },
 ] as const satisfies readonly CommandSpec[];
 

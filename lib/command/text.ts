@@ -1,30 +1,73 @@
 /**
- * Turns the text of a slash command, as Slack sends it with `should_escape`, into what the person typed: URLs and
- * mentions arrive as `<...>` tokens, and `&`, `<`, `>` as entities that are decoded once.
- * https://docs.slack.dev/messaging/formatting-message-text
+ * Reading text that Slack wrote for us. With `should_escape` on, what people typed arrives with `& < >` as entities
+ * and with users, channels and links as tokens in angle brackets.
+ * https://docs.slack.dev/messaging/formatting-message-text#how_to_retrieve
+ */
+
+/** One stretch of a Slack text: words with entities decoded, or one token. */
+export type TextPart =
+  | { kind: 'words'; text: string }
+  /** `label`, where there is one, is what Slack showed: a user's or channel's name, the words of a link. */
+  | { kind: 'user'; userId: string; label: string | undefined }
+  | { kind: 'channel'; channelId: string; label: string | undefined }
+  | { kind: 'link'; url: string; label: string | undefined }
+  /** `<!here>`, `<!subteam^S1|@oncall>`, `<!date^...>`: `command` is what follows the exclamation mark. */
+  | { kind: 'special'; command: string; label: string | undefined };
+
+/**
+ * Splits a text as Slack sent it into words and tokens.
+ *
+ *     "see <https://gitlab.com/a/b|gitlab.com/a/b> &amp; ask <@U1|ada>"
+ *     words "see ", link, words " & ask ", user
+ */
+export function textParts(escaped: string): TextPart[] {
+  const pieces = escaped.split(/<([^<>]*)>/);
+  return pieces.flatMap((piece, index): TextPart[] => {
+    if (index % 2 === 1) return [token(piece)];
+    return piece === '' ? [] : [{ kind: 'words', text: decodeEntities(piece) }];
+  });
+}
+
+/**
+ * What the person typed: names for mentions, addresses for links. Nothing in it is markup any more.
  *
  *     "see <https://gitlab.com/acme/payments>"    "see https://gitlab.com/acme/payments"
  *     "ask <@U012ABCDEF|ada> in <#C1|incidents>"  "ask @ada in #incidents"
  *     "p99 &gt; 2s &amp;lt;"                      "p99 > 2s &lt;"
  */
 export function typedText(escaped: string): string {
-  return escaped
-    .split(/(<[^<>]*>)/)
-    .map((part) => (part.startsWith('<') && part.endsWith('>') ? typedToken(part.slice(1, -1)) : decodeEntities(part)))
-    .join('')
-    .replace(/\u00a0/g, ' ');
+  return textParts(escaped).map(typedPart).join('').replaceAll('\u00a0', ' ');
 }
 
-function typedToken(token: string): string {
-  const bar = token.indexOf('|');
-  const target = bar < 0 ? token : token.slice(0, bar);
-  const label = decodeEntities(bar < 0 ? '' : token.slice(bar + 1));
-  if (target.startsWith('@') || target.startsWith('#')) return label ? target[0] + label : decodeEntities(target);
-  if (target.startsWith('!')) return label || `@${target.slice(1).split('^')[0]}`;
-  if (target.startsWith('mailto:')) return label || target.slice('mailto:'.length);
-  return decodeEntities(target);
+/** One part as a person would read it. */
+export function typedPart(part: TextPart): string {
+  switch (part.kind) {
+    case 'words':
+      return part.text;
+    case 'user':
+      return `@${part.label ?? part.userId}`;
+    case 'channel':
+      return `#${part.label ?? part.channelId}`;
+    case 'special':
+      return part.label ?? `@${part.command.split('^')[0]}`;
+    case 'link':
+      return part.url.startsWith('mailto:') ? (part.label ?? part.url.slice('mailto:'.length)) : part.url;
+  }
 }
 
-function decodeEntities(text: string): string {
-  return text.replace(/&(amp|lt|gt);/g, (_, name: 'amp' | 'lt' | 'gt') => ({ amp: '&', lt: '<', gt: '>' })[name]);
+function token(inside: string): TextPart {
+  const bar = inside.indexOf('|');
+  const target = decodeEntities(bar < 0 ? inside : inside.slice(0, bar));
+  const label = bar < 0 ? undefined : decodeEntities(inside.slice(bar + 1)) || undefined;
+  if (/^@[UW]/.test(target)) return { kind: 'user', userId: target.slice(1), label };
+  if (/^#[CGD]/.test(target)) return { kind: 'channel', channelId: target.slice(1), label };
+  if (target.startsWith('!')) return { kind: 'special', command: target.slice(1), label };
+  return { kind: 'link', url: target, label };
+}
+
+const entities: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
+
+/** Decodes Slack's three entities, once: `&amp;lt;` is what somebody typed as `&lt;`. */
+export function decodeEntities(text: string): string {
+  return text.replace(/&(?:amp|lt|gt);/g, (entity) => entities[entity] ?? entity);
 }

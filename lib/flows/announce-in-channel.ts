@@ -6,6 +6,7 @@ import { isInstallationDead } from '../slack/failure.ts';
 import type { Card, LostCard } from '../store/cards.ts';
 import { draw } from './draw-card.ts';
 import type { ChannelRooms, Drawing } from './drawing.ts';
+import { keepShown } from './keep-shown.ts';
 import type { News } from './news.ts';
 import { isLostPost } from './post-once.ts';
 
@@ -40,9 +41,11 @@ export async function announceInChannel(rooms: ChannelRooms, news: News, channel
     await draw(rooms, news, drawing);
   } catch (failure) {
     if (!(failure instanceof UpstreamError) || failure.service !== 'slack') throw failure;
+    await keepShown(rooms, news, drawing);
     await giveBackUnfinished(rooms, news, drawing, owner, isLostPost(failure));
     return judge(rooms, drawing, failure);
   }
+  await keepShown(rooms, news, drawing);
   if (drawing.card) await cards.save(tenant, incident, drawing.card, owner);
   else await cards.forget(tenant, incident, channelId, owner);
   return { again: false };

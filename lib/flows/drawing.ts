@@ -2,7 +2,7 @@ import type { Card } from '../store/cards.ts';
 import type { WorkRooms } from './rooms.ts';
 
 /** What it takes to bring one channel up to date. */
-export type ChannelRooms = Pick<WorkRooms, 'slack' | 'cards' | 'seams' | 'log'>;
+export type ChannelRooms = Pick<WorkRooms, 'slack' | 'cards' | 'shown' | 'seams' | 'log'>;
 
 export type ShownCard = Omit<Card, 'posting'>;
 

@@ -1,6 +1,7 @@
 import { UpstreamError } from '../errors.ts';
 import type { FiledIncident } from '../gitlab/filed-incident.ts';
-import { createIncident, findMine, readIncident } from '../gitlab/issues.ts';
+import { createIncident, readIncident } from '../gitlab/issues.ts';
+import { findMine } from '../gitlab/list-incidents.ts';
 import { type Declaration, descriptionToSend } from '../incident/declaration.ts';
 import type { Secret } from '../secret.ts';
 import type { Submission } from '../store/submissions.ts';

@@ -1,20 +1,24 @@
 import type { Message } from '../block-kit/message.ts';
 import { parseCommand } from '../command/parse.ts';
 import type { Submission } from '../store/submissions.ts';
+import { actOnIncident } from './act.ts';
 import { addProject } from './add-project.ts';
+import type { TypedCommand } from './caller.ts';
 import { cancelDeclaring, declareIncident, resumeDeclaring } from './declare-incident.ts';
 import { disconnect } from './disconnect.ts';
+import { listIncidents } from './list-incidents.ts';
 import { removeProject } from './remove-project.ts';
 import type { WorkRooms } from './rooms.ts';
-import type { TypedCommand } from './run-command.ts';
 import { setTemplate } from './set-template.ts';
 import { subscribe } from './subscribe.ts';
+import { switchFeature } from './switch-feature.ts';
 import { unsubscribe } from './unsubscribe.ts';
 import type { Outcome, Work } from './work.ts';
 
 /** What the slow half does for each kind of submission. */
 export const kinds: Record<string, Work> = {
   command: runTyped,
+  act: actOnIncident,
   declare: declareIncident,
   cancel: cancelDeclaring,
 };
@@ -37,11 +41,15 @@ async function runTyped(rooms: WorkRooms, { key, person, typed }: Submission): P
       return say(subscribe(rooms, { ...request, project: command.project }));
     case 'unsubscribe':
       return say(unsubscribe(rooms, { ...request, project: command.project }));
+    case 'feature':
+      if (command.switching) return say(switchFeature(rooms, { person, ...command.switching }));
+      break;
+    case 'incident list':
+      return say(listIncidents(rooms, person));
     case 'disconnect':
       return say(disconnect(rooms, person));
-    default:
-      throw new Error(`${command.verb} needs no worker`);
   }
+  throw new Error(`${command.verb} needs no worker`);
 }
 
 async function say(message: Promise<Message>): Promise<Outcome> {

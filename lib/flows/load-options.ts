@@ -9,6 +9,8 @@ import type { Secret } from '../secret.ts';
 import type { SlackPerson } from '../tenant.ts';
 import { NotLinked, withToken } from './acting.ts';
 import { pathOnInstance } from './choose-project.ts';
+import { openIncidents } from './list-incidents.ts';
+import { incidentValue } from './place.ts';
 import type { WorkRooms } from './rooms.ts';
 
 /** All that a picker may take, refresh of the token included. Slack itself waits three seconds. */
@@ -35,14 +37,15 @@ export async function loadOptions(rooms: OptionRooms, asked: Asked): Promise<Cho
 
 type OptionRooms = Pick<
   WorkRooms,
-  'gitlab' | 'instance' | 'seams' | 'log' | 'tokens' | 'leases' | 'grants' | 'settings'
+  'gitlab' | 'instance' | 'seams' | 'log' | 'tokens' | 'leases' | 'grants' | 'settings' | 'projects'
 >;
 
 async function search(
-  { gitlab, instance }: OptionRooms,
+  rooms: OptionRooms,
   token: Secret,
-  { actionId, blockId, query }: Asked,
+  { person, actionId, blockId, query }: Asked,
 ): Promise<Choice[]> {
+  const { gitlab, instance } = rooms;
   const project = projectOfPicker(blockId);
   switch (actionId) {
     case 'project':
@@ -58,6 +61,13 @@ async function search(
       if (!project) return [chooseProjectFirst];
       const labels = await searchLabels(gitlab, token, await projectId(gitlab, token, project), query, { limit: 100 });
       return labels.map((label) => ({ value: label, label }));
+    }
+    case 'incident': {
+      const found = await openIncidents(rooms, token, person, { search: query.trim(), limit: 100 });
+      return found.map((incident) => ({
+        value: incidentValue(incident),
+        label: `#${incident.iid} ${incident.title} · ${incident.projectPath}`,
+      }));
     }
     default:
       return [];

@@ -1,4 +1,5 @@
 import { UpstreamError } from '../errors.ts';
+import { incidentOnly } from '../gitlab/filed-incident.ts';
 import { readIncident } from '../gitlab/issues.ts';
 import { readIncidentStatus } from '../gitlab/status.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -45,7 +46,7 @@ async function asKeeper(rooms: ReadRooms, tenant: Tenant, incident: Incident): P
 
 /** REST does not tell the escalation status, GraphQL does. */
 async function readWhole({ gitlab }: ReadRooms, token: Secret, { projectId, iid }: Incident): Promise<Incident> {
-  const { type: _type, assigneeIds: _ids, ...incident } = await readIncident(gitlab, token, { projectId, iid });
+  const incident = incidentOnly(await readIncident(gitlab, token, { projectId, iid }));
   const { status } = await readIncidentStatus(gitlab, token, { projectPath: incident.projectPath, iid });
   return { ...incident, ...(status && { status }) };
 }

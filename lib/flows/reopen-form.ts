@@ -5,10 +5,10 @@ import { parseCommand } from '../command/parse.ts';
 import type { Installation } from '../store/installations.ts';
 import type { Submission } from '../store/submissions.ts';
 import type { SlackPerson } from '../tenant.ts';
+import type { TypedCommand } from './caller.ts';
 import { prefill } from './choose-project.ts';
 import { openDeclare } from './open-declare.ts';
 import type { AckRooms } from './rooms.ts';
-import type { TypedCommand } from './run-command.ts';
 
 export interface Reopening {
   installation: Installation;

@@ -1,10 +1,14 @@
-import { help, helpAbout, malformed, notInstalled, switchedOff, unknownCommand } from '../block-kit/help.ts';
+import { featureList } from '../block-kit/feature-answers.ts';
+import { notInstalled } from '../block-kit/help.ts';
 import type { Message } from '../block-kit/message.ts';
+import type { SwitchedOff } from '../command/features.ts';
 import { type Command, parseCommand } from '../command/parse.ts';
-import { offered, specOf } from '../command/table.ts';
+import { type CommandSpec, specOf } from '../command/table.ts';
 import type { SlashCommand } from '../slack/interaction.ts';
-import type { Installation } from '../store/installations.ts';
 import { type SlackPerson, tenantOf } from '../tenant.ts';
+import { answerInWords, type Words } from './answer-in-words.ts';
+import { beginAct } from './begin-act.ts';
+import { asLinked, type Caller, commandAct } from './caller.ts';
 import { prefill } from './choose-project.ts';
 import { connectPrompt } from './connect.ts';
 import { keepAndQueue, keepWaiting } from './keep.ts';
@@ -12,14 +16,8 @@ import { listProjects } from './list-projects.ts';
 import { listSubscriptions } from './list-subscriptions.ts';
 import { openDeclare } from './open-declare.ts';
 import type { AckRooms } from './rooms.ts';
+import { refusalOf, switchedOffIn } from './switched-off.ts';
 import { whoami } from './whoami.ts';
-
-/** A typed command as it is kept: sealed, so the response_url may be in it. */
-export interface TypedCommand {
-  text: string;
-  responseUrl: string;
-  channelId: string;
-}
 
 /**
  * Answers a slash command inside Slack's three seconds. What the store can answer is answered here; what needs GitLab is
@@ -31,42 +29,25 @@ export async function runCommand(rooms: AckRooms, slash: SlashCommand): Promise<
     teamId: slash.teamId,
     userId: slash.userId,
   };
-  const installation = await rooms.installations.find(person.tenant);
+  const [installation, off] = await Promise.all([
+    rooms.installations.find(person.tenant),
+    switchedOffIn(rooms, person.tenant),
+  ]);
   if (!installation) return notInstalled(rooms.settings.publicUrl);
   const command = parseCommand(slash.text);
-  return refusal(rooms, command) ?? answer(rooms, { slash, person, installation }, command);
-}
-
-interface Caller {
-  slash: SlashCommand;
-  person: SlackPerson;
-  installation: Installation;
-}
-
-/** What needs nobody: help, and the noes that only need the table. */
-function refusal({ settings }: AckRooms, command: Command): Message | undefined {
-  const name = settings.slackCommand;
-  const on = offered(settings.featuresOff);
-  const isOff = (verb: string) => !on.some((spec) => spec.verb === verb);
-  switch (command.verb) {
-    case 'help':
-      return command.about && !isOff(command.about.verb) ? helpAbout(name, command.about) : help(name, on);
-    case 'unknown':
-      return unknownCommand(
-        name,
-        command.typed,
-        command.closest && isOff(command.closest.verb) ? undefined : command.closest,
-      );
-    case 'malformed':
-      return isOff(command.spec.verb)
-        ? switchedOff(name, command.spec)
-        : malformed(name, command.spec, command.problem);
-    default:
-      return isOff(command.verb) ? switchedOff(name, specOf(command.verb)) : undefined;
+  if (command.verb === 'help' || command.verb === 'unknown' || command.verb === 'malformed') {
+    return answerInWords(rooms.settings, off, command);
   }
+  const { feature }: CommandSpec = specOf(command.verb);
+  return refusalOf(rooms.settings, off, feature) ?? answer(rooms, { slash, person, installation }, off, command);
 }
 
-async function answer(rooms: AckRooms, caller: Caller, command: Command): Promise<Message | undefined> {
+async function answer(
+  rooms: AckRooms,
+  caller: Caller,
+  off: SwitchedOff,
+  command: Exclude<Command, Words>,
+): Promise<Message | undefined> {
   const { slash, person } = caller;
   switch (command.verb) {
     case 'whoami':
@@ -75,16 +56,29 @@ async function answer(rooms: AckRooms, caller: Caller, command: Command): Promis
       return listProjects(rooms, { person, channelId: slash.channelId });
     case 'subscriptions':
       return listSubscriptions(rooms, { person, channelId: slash.channelId });
+    case 'feature':
+      return command.switching ? leaveToWorker(rooms, caller) : featureList(rooms.settings.slackCommand, off);
     case 'connect':
-      return connectPrompt(rooms, { person });
+      return askToConnect(rooms, caller);
     case 'incident declare':
       return declare(rooms, caller, command);
+    case 'project add':
+    case 'project remove':
+    case 'project template':
+    case 'subscribe':
+    case 'unsubscribe':
+    case 'disconnect':
+    case 'incident list':
+      return asLinked(rooms, caller, () => leaveToWorker(rooms, caller));
     default:
-      return asLinked(rooms, caller, async () => {
-        await keepAndQueue(rooms, actOf(caller));
-        return undefined;
-      });
+      return asLinked(rooms, caller, () => beginAct(rooms, caller, command));
   }
+}
+
+/** Nothing is said until the worker has the answer. */
+async function leaveToWorker(rooms: AckRooms, caller: Caller): Promise<undefined> {
+  await keepAndQueue(rooms, commandAct(caller));
+  return undefined;
 }
 
 async function declare(
@@ -96,7 +90,7 @@ async function declare(
   return asLinked(rooms, caller, async () => {
     const [filled, kept] = await Promise.all([
       prefill(rooms, { person, channelId: slash.channelId }, words),
-      keepWaiting(rooms, actOf(caller), 'open'),
+      keepWaiting(rooms, commandAct(caller), 'open'),
     ]);
     if (kept === 'known') return undefined;
     const from = slash.triggerId;
@@ -105,20 +99,9 @@ async function declare(
   });
 }
 
-/** Somebody without a GitLab account here gets the Connect button; the command waits and goes on by itself. */
-async function asLinked(
-  rooms: AckRooms,
-  caller: Caller,
-  proceed: () => Promise<Message | undefined>,
-): Promise<Message | undefined> {
-  if (await rooms.links.find(caller.person, rooms.instance)) return proceed();
-  const act = actOf(caller);
-  if ((await keepWaiting(rooms, act, 'waiting')) === 'known') return undefined;
-  return connectPrompt(rooms, { person: caller.person, submission: act.key });
-}
-
-function actOf({ slash, person }: Caller) {
-  const { text, channelId, triggerId, responseUrl } = slash;
-  const typed: TypedCommand = { text, channelId, responseUrl: responseUrl.reveal() };
-  return { person, key: triggerId, kind: 'command', typed };
+/** One link for one command: what does not go on by itself is kept only to be known when its bytes come again. */
+async function askToConnect(rooms: AckRooms, caller: Caller, { resumes = false } = {}): Promise<Message | undefined> {
+  const act = commandAct(caller);
+  if ((await keepWaiting(rooms, act, resumes ? 'waiting' : 'open')) === 'known') return undefined;
+  return connectPrompt(rooms, { person: caller.person, ...(resumes && { submission: act.key }) });
 }

@@ -1,5 +1,8 @@
+import { doActAction, openActAction } from '../block-kit/act-answers.ts';
+import { actCallbackId } from '../block-kit/act-form.ts';
 import { openFormAction, retryAction, tryingAgain } from '../block-kit/declare-answers.ts';
-import { declareCallbackId } from '../block-kit/declare-form.ts';
+import { declareCallbackId, errorsByBlock } from '../block-kit/declare-form.ts';
+import { notInstalled, notInstalledAnyMore } from '../block-kit/help.ts';
 import type { Message } from '../block-kit/message.ts';
 import { UpstreamError } from '../errors.ts';
 import type { Action, BlockActions, Interaction, ViewClosed, ViewSubmission } from '../slack/interaction.ts';
@@ -8,8 +11,10 @@ import type { Installation } from '../store/installations.ts';
 import { type SlackPerson, tenantOf } from '../tenant.ts';
 import { changeProject } from './change-project.ts';
 import { queueSubmission } from './keep.ts';
+import { openKept, press } from './press.ts';
 import { reopenForm } from './reopen-form.ts';
 import type { AckRooms } from './rooms.ts';
+import { submitAct } from './submit-act.ts';
 import { cancelDeclare, type Submitted, submitDeclare } from './submit-declare.ts';
 
 /** What Slack is answered: what is wrong in a form, or nothing. */
@@ -22,7 +27,7 @@ export async function runInteraction(rooms: Rooms, interaction: Interaction): Pr
   const { teamId, userId } = interaction;
   const person: SlackPerson = { tenant: tenantOf(rooms.settings.clientId, interaction), teamId, userId };
   const installation = await rooms.installations.find(person.tenant);
-  if (!installation) return undefined;
+  if (!installation) return refuse(rooms, interaction);
   switch (interaction.type) {
     case 'view_submission':
       return submitted(rooms, person, interaction);
@@ -37,8 +42,21 @@ export async function runInteraction(rooms: Rooms, interaction: Interaction): Pr
   }
 }
 
+/** Not installed here: a form stays open with what was typed in it, whoever clicked is told beside what they clicked. */
+async function refuse(rooms: Rooms, interaction: Interaction): Promise<Answer> {
+  const { publicUrl } = rooms.settings;
+  switch (interaction.type) {
+    case 'view_submission':
+      return { errors: errorsByBlock({ title: notInstalledAnyMore(publicUrl) }, interaction.view.fields) };
+    case 'block_actions':
+      await respondTo(rooms, interaction.responseUrl, notInstalled(publicUrl), { replaceOriginal: false });
+  }
+  return undefined;
+}
+
 async function submitted(rooms: Rooms, person: SlackPerson, { view }: ViewSubmission): Promise<Answer> {
   if (view.callbackId === declareCallbackId) return submitDeclare(rooms, person, view);
+  if (view.callbackId === actCallbackId) return submitAct(rooms, person, view);
   rooms.log.warn('a view nobody knows was submitted', { callbackId: view.callbackId });
   return undefined;
 }
@@ -64,7 +82,15 @@ async function acted(rooms: Rooms, { person, installation, interaction }: Acted,
   if (action.actionId === openFormAction) {
     return say(await reopenForm(rooms, { installation, person, triggerId, key: action.value ?? '' }));
   }
-  if (action.actionId === retryAction) return say(await retry(rooms, person, action.value ?? ''));
+  if (action.actionId === openActAction) {
+    const kept = await rooms.submissions.find(person.tenant, action.value ?? '');
+    const message = await openKept(rooms, { person, installation, triggerId }, kept);
+    return message && say(message);
+  }
+  const beside = await press(rooms, { person, installation, interaction }, action);
+  if (beside) return respondTo(rooms, responseUrl, beside, { replaceOriginal: false });
+  if (action.actionId === retryAction || action.actionId === doActAction)
+    return say(await retry(rooms, person, action.value ?? ''));
 }
 
 /** Tries a kept submission once more; only its author may. */
@@ -82,10 +108,11 @@ async function respondTo(
   { respond, log }: Rooms,
   responseUrl: BlockActions['responseUrl'],
   message: Message,
+  { replaceOriginal = true } = {},
 ): Promise<void> {
   if (!responseUrl) return;
   try {
-    await respond(responseUrl, { ...message, replaceOriginal: true });
+    await respond(responseUrl, { ...message, replaceOriginal });
   } catch (failure) {
     if (!(failure instanceof UpstreamError)) throw failure;
     log.warn('an answer to a click was not shown', { code: failure.code });

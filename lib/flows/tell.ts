@@ -1,10 +1,18 @@
 import type { Message } from '../block-kit/message.ts';
 import { UpstreamError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
+import type { ResponseMessage } from '../slack/respond.ts';
 import type { SlackPerson } from '../tenant.ts';
 import type { WorkRooms } from './rooms.ts';
 
 type TellRooms = Pick<WorkRooms, 'installations' | 'slack' | 'respond' | 'log'>;
+
+export interface Whom {
+  person: SlackPerson;
+  responseUrl?: Secret | string | undefined;
+  /** The response_url came from a message that must stay, such as a card: the answer stands beside it. */
+  beside?: boolean | undefined;
+}
 
 /**
  * Says something to one person: where they typed (the response_url, which works in any channel and DM), and by a direct
@@ -12,10 +20,10 @@ type TellRooms = Pick<WorkRooms, 'installations' | 'slack' | 'respond' | 'log'>;
  */
 export async function tell(
   rooms: TellRooms,
-  { person, responseUrl }: { person: SlackPerson; responseUrl?: Secret | string | undefined },
+  { person, responseUrl, beside = false }: Whom,
   message: Message,
 ): Promise<void> {
-  if (responseUrl && (await respondedTo(rooms, responseUrl, message))) return;
+  if (responseUrl && (await respondedTo(rooms, responseUrl, { ...message, replaceOriginal: !beside }))) return;
   const installation = await rooms.installations.find(person.tenant);
   if (!installation) return;
   await rooms.slack.post(installation.botToken, { channel: person.userId, text: message.text, blocks: message.blocks });
@@ -25,10 +33,10 @@ export async function tell(
 async function respondedTo(
   { respond, log }: TellRooms,
   responseUrl: Secret | string,
-  message: Message,
+  response: ResponseMessage,
 ): Promise<boolean> {
   try {
-    await respond(responseUrl, { ...message, replaceOriginal: true });
+    await respond(responseUrl, response);
     return true;
   } catch (failure) {
     if (!(failure instanceof UpstreamError) || failure.transient) throw failure;

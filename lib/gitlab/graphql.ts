@@ -2,60 +2,10 @@ import * as z from 'zod/mini';
 import { UpstreamError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import { type GitLab, narrow } from './client.ts';
+import type { Document, Mutation } from './documents.ts';
 import { type Call, sentence, shorten } from './failure.ts';
+import { time } from './fields.ts';
 import { graphqlPath } from './path.ts';
-
-/** What REST cannot do. Valid from GitLab 16.3 on: no field that came later, no directive an older server does not know. */
-export interface Document {
-  name: string;
-  text: string;
-}
-
-export const issueSetSeverity: Document = {
-  name: 'issueSetSeverity',
-  text: `mutation issueSetSeverity($projectPath: ID!, $iid: String!, $severity: IssuableSeverity!) {
-  issueSetSeverity(input: { projectPath: $projectPath, iid: $iid, severity: $severity }) {
-    errors
-    issue { severity updatedAt }
-  }
-}`,
-};
-
-export const issueSetEscalationStatus: Document = {
-  name: 'issueSetEscalationStatus',
-  text: `mutation issueSetEscalationStatus($projectPath: ID!, $iid: String!, $status: IssueEscalationStatus!) {
-  issueSetEscalationStatus(input: { projectPath: $projectPath, iid: $iid, status: $status }) {
-    errors
-    issue { escalationStatus updatedAt }
-  }
-}`,
-};
-
-export const incidentStatus: Document = {
-  name: 'incidentStatus',
-  text: `query incidentStatus($projectPath: ID!, $iid: String!) {
-  project(fullPath: $projectPath) {
-    issue(iid: $iid) { escalationStatus updatedAt }
-  }
-}`,
-};
-
-export const resourceLinks: Document = {
-  name: 'resourceLinks',
-  text: `query resourceLinks($projectPath: ID!, $iid: String!, $incidentId: IssueID!) {
-  project(fullPath: $projectPath) {
-    issue(iid: $iid) { issuableResourceLinks(incidentId: $incidentId, first: 1) { nodes { id } } }
-  }
-}`,
-};
-
-/** Every document we send: one test holds them all against GitLab's schemas. */
-export const documents: readonly Document[] = [
-  issueSetSeverity,
-  issueSetEscalationStatus,
-  incidentStatus,
-  resourceLinks,
-];
 
 /** GraphQL names an incident by its project's full path, which changes when the project moves: take it from a fresh answer. */
 export interface IncidentPath {
@@ -63,19 +13,27 @@ export interface IncidentPath {
   iid: number;
 }
 
+/** How GraphQL names an issue: by its global id, not by its iid. */
+export function globalId(issueId: number): string {
+  return `gid://gitlab/Issue/${issueId}`;
+}
+
 const envelope = z.object({
   data: z.optional(z.unknown()),
   errors: z.optional(z.array(z.object({ message: z.string() }))),
 });
 
-const payload = z.object({ errors: z.array(z.string()), issue: z.optional(z.unknown()) });
+const payload = z.looseObject({ errors: z._default(z.array(z.string()), []) });
+
+/** What a mutation that changed an incident says of it; not saying when does not undo it. */
+export const changedIssue = z.nullish(z.object({ updatedAt: z.nullish(time) }));
 
 /** Asks, and gives `data` narrowed. A top-level error (no permission, no such object) throws. */
 export async function query<T>(
   gitlab: GitLab,
   token: Secret,
   document: Document,
-  variables: Record<string, string>,
+  variables: Record<string, string | undefined>,
   data: z.ZodMiniType<T>,
 ): Promise<T> {
   const call = { operation: `graphql ${document.name}`, effect: false };
@@ -83,26 +41,32 @@ export async function query<T>(
 }
 
 /**
- * Does, and gives the issue as it is afterwards. GitLab has two ways to say no, and both throw: top-level errors (no
- * permission, no such object) and the payload's own `errors` (`invalid`), which come with status 200.
+ * Does, and gives what was changed as it is afterwards. GitLab has two ways to say no, and both throw: top-level errors (no
+ * permission, no such object) and the payload's own `errors` (`invalid`, or `forbidden`), which come with status 200.
  * https://docs.gitlab.com/api/graphql/#errors
  */
 export async function mutate<T>(
   gitlab: GitLab,
   token: Secret,
-  document: Document,
+  document: Mutation,
   variables: Record<string, string>,
-  issue: z.ZodMiniType<T>,
+  changed: z.ZodMiniType<T>,
 ): Promise<T> {
   const call = { operation: `graphql ${document.name}`, effect: true };
   const data = await send(gitlab, token, document, variables, call);
   const { [document.name]: answered } = narrow(z.record(z.string(), z.unknown()), data, call);
-  const { errors, issue: changed } = narrow(payload, answered, call);
-  if (errors.length > 0) throw refusedWith(call, 'invalid', errors);
-  return narrow(issue, changed, call);
+  const { errors, [document.changes]: told } = narrow(payload, answered, call);
+  if (errors.length > 0) throw refusedWith(call, isForbidden(errors) ? 'forbidden' : 'invalid', errors);
+  return narrow(changed, told, call);
 }
 
-async function send(gitlab: GitLab, token: Secret, { text }: Document, variables: Record<string, string>, call: Call) {
+async function send(
+  gitlab: GitLab,
+  token: Secret,
+  { text }: Document,
+  variables: Record<string, string | undefined>,
+  call: Call,
+) {
   const body = { query: text, variables };
   const request = { ...call, method: 'POST' as const, path: graphqlPath, body, answer: envelope };
   const { data, errors = [] } = await gitlab.request(token, request);
@@ -114,7 +78,11 @@ async function send(gitlab: GitLab, token: Secret, { text }: Document, variables
 function codeOf(errors: { message: string }[]): string {
   const words = sentence(errors);
   if (/too many times/i.test(words)) return 'rate_limited';
-  return /permission/i.test(words) ? 'forbidden' : 'graphql_error';
+  return isForbidden(errors) ? 'forbidden' : 'graphql_error';
+}
+
+function isForbidden(errors: unknown): boolean {
+  return /permission/i.test(sentence(errors));
 }
 
 function refusedWith({ operation }: Call, code: string, errors: unknown): UpstreamError {

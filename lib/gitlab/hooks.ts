@@ -17,7 +17,7 @@ export interface ProjectHook {
   signing: boolean;
 }
 
-const hook = z.object({ id: z.number(), url: z.string(), signing_token_present: z.nullish(z.boolean()) });
+const hook = z.object({ id: z.number(), url: z.nullish(z.string()), signing_token_present: z.nullish(z.boolean()) });
 
 /** Only what is used: `push_events` is on unless it is refused, confidential issues tell that an incident turned confidential. */
 const events = {

@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import type { IncidentKey } from '../incident/incident.ts';
 import type { Secret } from '../secret.ts';
 import type { GitLab } from './client.ts';
@@ -40,50 +39,60 @@ export function createIncident(gitlab: GitLab, token: Secret, incident: NewIncid
 
 /** The incident as it is now. https://docs.gitlab.com/api/issues/#single-project-issue */
 export function readIncident(gitlab: GitLab, token: Secret, { projectId, iid }: IncidentPlace): Promise<FiledIncident> {
+  return findIncidentAt(gitlab, token, projectId, iid);
+}
+
+/**
+ * What bears this number in a project, named by its id or its full path, also a former path. `not_found` too where the
+ * caller may not see it, and once it is deleted. An issue of another kind tells by its `type`, one that went to another
+ * project by `movedTo`.
+ */
+export async function findIncidentAt(
+  gitlab: GitLab,
+  token: Secret,
+  project: number | string,
+  iid: number,
+): Promise<FiledIncident> {
   return gitlab.request(token, {
-    path: path`projects/${projectId}/issues/${iid}`,
+    path: path`projects/${project}/issues/${iid}`,
     answer: filedIncident(gitlab.instance),
   });
 }
 
-/** Changes what is named and nothing else. https://docs.gitlab.com/api/issues/#edit-an-issue */
+/** Changes what is named and nothing else; labels the project does not have are made. https://docs.gitlab.com/api/issues/#edit-an-issue */
 export function updateIncident(
   gitlab: GitLab,
   token: Secret,
-  { projectId, iid }: IncidentPlace,
+  place: IncidentPlace,
   { title, confidential, addLabels, assigneeIds }: IncidentEdit,
+): Promise<FiledIncident> {
+  const fields = { title, confidential, add_labels: addLabels?.join(','), assignee_ids: assigneeIds };
+  return put(gitlab, token, place, fields);
+}
+
+/**
+ * Closes an incident; GitLab sets its status to resolved and writes the timeline entry itself. The answer tells who closed
+ * it and when. What is closed already stays as it is, without an error: read it first.
+ */
+export function closeIncident(gitlab: GitLab, token: Secret, place: IncidentPlace): Promise<FiledIncident> {
+  return put(gitlab, token, place, { state_event: 'close' });
+}
+
+/** Opens a closed incident again. Its status stays resolved: setting it to triggered is a call of its own. */
+export function reopenIncident(gitlab: GitLab, token: Secret, place: IncidentPlace): Promise<FiledIncident> {
+  return put(gitlab, token, place, { state_event: 'reopen' });
+}
+
+function put(
+  gitlab: GitLab,
+  token: Secret,
+  { projectId, iid }: IncidentPlace,
+  body: Record<string, unknown>,
 ): Promise<FiledIncident> {
   return gitlab.request(token, {
     method: 'PUT',
     path: path`projects/${projectId}/issues/${iid}`,
-    body: { title, confidential, add_labels: addLabels?.join(','), assignee_ids: assigneeIds },
+    body,
     answer: filedIncident(gitlab.instance),
   });
-}
-
-const pages = [1, 2, 3];
-const pageSize = 100;
-const clockSkew = 60_000;
-
-/**
- * The incident the caller filed in this project with this marker (a ULID) since `createdAfter` (milliseconds; a minute of
- * clock skew is allowed for), or undefined. Looks through the caller's first 300 issues there since then, of any type and
- * state: who may not create an incident gets a plain issue. Not by `search`: Postgres' text parser takes an HTML comment
- * for a tag and drops it, so the index need not hold the marker. https://docs.gitlab.com/api/issues/#list-project-issues
- */
-export async function findMine(
-  gitlab: GitLab,
-  token: Secret,
-  { projectId, createdAfter, marker }: { projectId: number; createdAfter: number; marker: string },
-): Promise<FiledIncident | undefined> {
-  const created_after = new Date(createdAfter - clockSkew).toISOString();
-  const fixed = { scope: 'created_by_me', state: 'all', created_after, order_by: 'created_at', sort: 'asc' };
-  const answer = z.array(filedIncident(gitlab.instance));
-  for (const page of pages) {
-    const query = { ...fixed, per_page: pageSize, page };
-    const mine = await gitlab.request(token, { path: path`projects/${projectId}/issues`, query, answer });
-    const found = mine.find((incident) => incident.marker === marker);
-    if (found || mine.length < pageSize) return found;
-  }
-  return undefined;
 }

@@ -5,7 +5,7 @@ import { path } from './path.ts';
 
 const member = z.object({
   id: z.number(),
-  name: z.string(),
+  name: z.nullish(z.string()),
   username: z.string(),
   state: z._default(z.string(), 'active'),
 });
@@ -30,5 +30,18 @@ export async function searchMembers(
   const query = { per_page: limit, ...(search && { query: search }) };
   const at = path`projects/${projectId}/members/all`;
   const members = await gitlab.request(token, { path: at, query, answer: z.array(member) });
-  return members.filter(({ state }) => state === 'active').map(({ id, name, username }) => ({ id, name, username }));
+  return members
+    .filter(({ state }) => state === 'active')
+    .map(({ id, name, username }) => ({ id, name: name ?? username, username }));
+}
+
+/** The member of exactly this username, whatever its case; undefined when the project has none, or a blocked one. */
+export async function findMember(
+  gitlab: GitLab,
+  token: Secret,
+  projectId: number,
+  username: string,
+): Promise<Member | undefined> {
+  const members = await searchMembers(gitlab, token, projectId, username, { limit: 100 });
+  return members.find((member) => member.username.toLowerCase() === username.toLowerCase());
 }

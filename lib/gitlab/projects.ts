@@ -13,6 +13,7 @@ export interface GitLabProject {
   url: string;
   visibility: Visibility;
   archived: boolean;
+  /** True unless GitLab says no: it leaves this out for who is not a member. */
   issuesEnabled: boolean;
   /**
    * The caller's role as far as GitLab tells it here: 0 none, 20 Reporter, 30 Developer, 40 Maintainer. Rights through an
@@ -24,7 +25,6 @@ export interface GitLabProject {
 export interface FoundProject {
   id: number;
   path: string;
-  name: string;
 }
 
 const access = z.nullish(z.object({ access_level: z.number() }));
@@ -32,7 +32,7 @@ const access = z.nullish(z.object({ access_level: z.number() }));
 const project = z.object({
   id: z.number(),
   path_with_namespace: z.string(),
-  name: z.string(),
+  name: z.nullish(z.string()),
   web_url: z.string(),
   visibility: z.catch(z.enum(['private', 'internal', 'public']), 'private'),
   archived: z.optional(z.boolean()),
@@ -47,11 +47,11 @@ export async function findProject(gitlab: GitLab, token: Secret, idOrPath: numbe
   return {
     id: found.id,
     path: found.path_with_namespace,
-    name: found.name,
+    name: found.name ?? found.path_with_namespace,
     url: found.web_url,
     visibility: found.visibility,
     archived: found.archived ?? false,
-    issuesEnabled: found.issues_enabled ?? false,
+    issuesEnabled: found.issues_enabled ?? true,
     accessLevel: Math.max(project_access?.access_level ?? 0, group_access?.access_level ?? 0),
   };
 }
@@ -61,7 +61,7 @@ export async function projectId(gitlab: GitLab, token: Secret, named: string): P
   return /^\d+$/.test(named) ? Number(named) : (await findProject(gitlab, token, named)).id;
 }
 
-const foundProject = z.object({ id: z.number(), path_with_namespace: z.string(), name: z.string() });
+const foundProject = z.object({ id: z.number(), path_with_namespace: z.string() });
 
 /**
  * The projects the caller can file an incident in, best match first; for an empty `search` the latest active first.
@@ -85,5 +85,5 @@ export async function searchProjects(
       : { order_by: 'last_activity_at', sort: 'desc' }),
   };
   const found = await gitlab.request(token, { path: path`projects`, query, answer: z.array(foundProject) });
-  return found.map(({ id, path_with_namespace, name }) => ({ id, path: path_with_namespace, name }));
+  return found.map(({ id, path_with_namespace }) => ({ id, path: path_with_namespace }));
 }

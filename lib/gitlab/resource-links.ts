@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import type { Incident } from '../incident/incident.ts';
 import type { Secret } from '../secret.ts';
 import type { GitLab } from './client.ts';
-import { query, resourceLinks } from './graphql.ts';
+import { resourceLinks } from './documents.ts';
+import { globalId, query } from './graphql.ts';
 
 const links = z.object({ nodes: z.nullish(z.array(z.unknown())) });
 const found = z.object({
@@ -18,7 +19,7 @@ export async function hasResourceLinks(
   token: Secret,
   { projectPath, iid, id }: Pick<Incident, 'projectPath' | 'iid' | 'id'>,
 ): Promise<boolean> {
-  const variables = { projectPath, iid: String(iid), incidentId: `gid://gitlab/Issue/${id}` };
+  const variables = { projectPath, iid: String(iid), incidentId: globalId(id) };
   const { project } = await query(gitlab, token, resourceLinks, variables, found);
   return (project?.issue?.issuableResourceLinks?.nodes ?? []).length > 0;
 }

@@ -3,8 +3,9 @@ import { UpstreamError } from '../errors.ts';
 import type { Status } from '../incident/status.ts';
 import type { Secret } from '../secret.ts';
 import type { GitLab } from './client.ts';
+import { incidentStatus, issueSetEscalationStatus } from './documents.ts';
 import { status, time } from './fields.ts';
-import { type IncidentPath, incidentStatus, issueSetEscalationStatus, mutate, query } from './graphql.ts';
+import { changedIssue, type IncidentPath, mutate, query } from './graphql.ts';
 
 export interface IncidentStatus {
   /** Undefined where GitLab keeps none: a plain issue. */
@@ -21,14 +22,15 @@ const issue = z.pipe(
 const project = z.object({ project: z.nullish(z.object({ issue: z.nullish(issue) })) });
 
 /** Sets the escalation status; needs the Developer role. https://docs.gitlab.com/api/graphql/reference/#mutationissuesetescalationstatus */
-export function setStatus(
+export async function setStatus(
   gitlab: GitLab,
   token: Secret,
   { projectPath, iid }: IncidentPath,
   to: Status,
-): Promise<IncidentStatus> {
+): Promise<{ status: Status; updatedAt?: number }> {
   const variables = { projectPath, iid: String(iid), status: to.toUpperCase() };
-  return mutate(gitlab, token, issueSetEscalationStatus, variables, issue);
+  const changed = await mutate(gitlab, token, issueSetEscalationStatus, variables, changedIssue);
+  return { status: to, ...(changed?.updatedAt ? { updatedAt: changed.updatedAt } : {}) };
 }
 
 /** The escalation status, which REST does not tell. `not_found` too for an incident the caller may not see. */

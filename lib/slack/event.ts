@@ -19,6 +19,8 @@ export type SlackEvent =
   | (EventSource & { type: 'app_uninstalled' })
   /** `userIds`: whose own token died; `bot`: the installation's did. */
   | (EventSource & { type: 'tokens_revoked'; bot: boolean; userIds: string[] })
+  /** `deleted`: the account is deactivated. https://docs.slack.dev/reference/events/user_change */
+  | (EventSource & { type: 'user_change'; userId: string; deleted: boolean })
   | { type: 'unknown'; kind: string };
 
 const optionalText = z.nullish(z.string());
@@ -40,8 +42,12 @@ const eventWire = z.looseObject({
   event: z.looseObject({
     type: z.string(),
     tokens: z.nullish(z.looseObject({ oauth: z.nullish(z.array(z.string())), bot: z.nullish(z.array(z.string())) })),
+    /** An object in `user_change`, an id elsewhere. */
+    user: z.optional(z.unknown()),
   }),
 });
+
+const userWire = z.looseObject({ id: optionalText, deleted: z.nullish(z.boolean()) });
 
 /**
  * Reads what came to the events door: an Events API envelope, or the `ssl_check` form Slack sends to public apps.
@@ -71,6 +77,11 @@ export function parseEvent(body: Verified): SlackEvent {
     case 'tokens_revoked': {
       const { bot, oauth } = wire.event.tokens ?? {};
       return { type: 'tokens_revoked', ...source, bot: (bot ?? []).length > 0, userIds: oauth ?? [] };
+    }
+    case 'user_change': {
+      const { id, deleted } = narrow(userWire, wire.event.user);
+      if (!id) return { type: 'unknown', kind: wire.event.type };
+      return { type: 'user_change', ...source, userId: id, deleted: deleted === true };
     }
     default:
       return { type: 'unknown', kind: wire.event.type.slice(0, 50) };

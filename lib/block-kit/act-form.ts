@@ -1,0 +1,161 @@
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import type { ActVerb } from '../incident/act.ts';
+import { severities, severityLabel } from '../incident/severity.ts';
+import { type Choice, chosen, type FilledField, option } from './choice.ts';
+import { plainText } from './message.ts';
+
+/** The prompt of every verb that was typed without an incident, or that asks for something more. */
+export const actCallbackId = 'act';
+
+/** Ids only: whoever has the view open can read this. */
+export interface ActOrigin {
+  verb: ActVerb;
+  /** The submission the form was opened from: where the answer goes, and what was typed. */
+  from?: string;
+  channelId?: string;
+  threadTs?: string;
+  /** `projectId:iid`, where the incident is certain and not asked for. */
+  incident?: string;
+  /** The typed text is longer than a field of Slack's: it stays in its row and is used whole. */
+  textKept?: boolean;
+}
+
+export interface ActForm {
+  origin: ActOrigin;
+  /** The incident in words, where it is not asked for. */
+  about?: string;
+  incident?: Choice;
+  text?: string;
+  when?: string;
+  severity?: string;
+  who?: string;
+  labels?: string;
+}
+
+/** https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element */
+export const maxField = 3000;
+
+const words: Record<ActVerb, { title: string; submit: string }> = {
+  comment: { title: 'Comment on incident', submit: 'Comment' },
+  timeline: { title: 'Add to timeline', submit: 'Add' },
+  close: { title: 'Close incident', submit: 'Close incident' },
+  reopen: { title: 'Reopen incident', submit: 'Reopen' },
+  acknowledge: { title: 'Acknowledge incident', submit: 'Acknowledge' },
+  resolve: { title: 'Resolve incident', submit: 'Resolve' },
+  severity: { title: 'Change severity', submit: 'Change' },
+  assign: { title: 'Assign incident', submit: 'Assign' },
+  label: { title: 'Label incident', submit: 'Label' },
+  show: { title: 'Show incident', submit: 'Show' },
+  bind: { title: 'Bind to incident', submit: 'Bind' },
+  unbind: { title: 'Unbind incident', submit: 'Unbind' },
+};
+
+/** The modal that asks which incident, and for whatever else the verb needs; what was typed already stands in it. */
+export function actView(form: ActForm): ModalView {
+  const { verb } = form.origin;
+  return {
+    type: 'modal',
+    callback_id: actCallbackId,
+    title: { type: 'plain_text', text: words[verb].title },
+    submit: { type: 'plain_text', text: words[verb].submit },
+    close: { type: 'plain_text', text: 'Cancel' },
+    private_metadata: JSON.stringify(form.origin),
+    blocks: [incidentField(form), ...verbFields(form)],
+  };
+}
+
+/** Reads the modal back. */
+export function readActForm(view: { privateMetadata: string; fields: FilledField[] }): ActForm {
+  const field = (name: string) => view.fields.find(({ actionId }) => actionId === name);
+  const typed = (name: string) => field(name)?.value?.trim() || undefined;
+  return {
+    origin: JSON.parse(view.privateMetadata) as ActOrigin,
+    incident: chosen(field('incident'))[0],
+    // What is typed as a comment keeps its spaces and line ends.
+    text: field('text')?.value || undefined,
+    when: typed('when'),
+    severity: chosen(field('severity'))[0]?.value,
+    who: typed('who'),
+    labels: typed('labels'),
+  };
+}
+
+function incidentField({ about, incident }: ActForm): KnownBlock {
+  if (about) return { type: 'section', block_id: 'about', text: plainText(about, maxField) };
+  return input('incident', 'Incident', {
+    type: 'external_select',
+    action_id: 'incident',
+    min_query_length: 0,
+    placeholder: plainText('Type to search the open incidents', 150),
+    ...(incident ? { initial_option: option(incident) } : {}),
+  });
+}
+
+function verbFields(form: ActForm): KnownBlock[] {
+  switch (form.origin.verb) {
+    case 'comment':
+      return [textField(form, 'Comment')];
+    case 'timeline':
+      return [textField(form, 'What happened'), whenField(form)];
+    case 'close':
+      return [
+        { ...textField(form, 'What fixed it?'), ...(form.origin.textKept ? {} : { optional: true }) } as KnownBlock,
+      ];
+    case 'severity':
+      return [severityField(form)];
+    case 'assign':
+      return [textInput('who', 'Who', form.who, 'me, or a GitLab username')];
+    case 'label':
+      return [textInput('labels', 'Labels', form.labels, 'database, needs review')];
+    default:
+      return [];
+  }
+}
+
+function textField({ text, origin }: ActForm, title: string): KnownBlock {
+  if (origin.textKept) {
+    return {
+      type: 'section',
+      block_id: 'kept',
+      text: plainText(`${title}: the text you typed, which is too long to show here.`, maxField),
+    };
+  }
+  return input('text', title, {
+    type: 'plain_text_input',
+    action_id: 'text',
+    multiline: true,
+    max_length: maxField,
+    focus_on_load: true,
+    ...(text ? { initial_value: text } : {}),
+  });
+}
+
+function whenField({ when }: ActForm): InputBlock {
+  const field = textInput('when', 'When', when, 'now');
+  return { ...field, optional: true, hint: plainText('HH:MM, YYYY-MM-DD HH:MM, or -15m; in your time zone.', 2000) };
+}
+
+function severityField({ severity }: ActForm): InputBlock {
+  const options = severities.map((one) => option({ value: one, label: severityLabel(one) }));
+  const initial = options.find(({ value }) => value === severity);
+  return input('severity', 'Severity', {
+    type: 'static_select',
+    action_id: 'severity',
+    options,
+    ...(initial ? { initial_option: initial } : {}),
+  });
+}
+
+function textInput(name: string, title: string, value: string | undefined, example: string): InputBlock {
+  const placeholder = plainText(example, 150);
+  return input(name, title, {
+    type: 'plain_text_input',
+    action_id: name,
+    placeholder,
+    ...(value ? { initial_value: value } : {}),
+  });
+}
+
+function input(name: string, title: string, element: InputBlock['element']): InputBlock {
+  return { type: 'input', block_id: name, label: plainText(title, 2000), element };
+}

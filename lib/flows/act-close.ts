@@ -1,0 +1,55 @@
+import { alreadyClosed, alreadyOpen, closed, reopened, tooLong } from '../block-kit/act-answers.ts';
+import type { Message } from '../block-kit/message.ts';
+import { checkLength } from '../command/markdown.ts';
+import { UpstreamError } from '../errors.ts';
+import { closeIncident, reopenIncident } from '../gitlab/issues.ts';
+import { setStatus } from '../gitlab/status.ts';
+import { acknowledgedAt, listTimelineEvents } from '../gitlab/timeline.ts';
+import { noteOnce } from './act-comment.ts';
+import type { Deed } from './deed.ts';
+import { echo } from './echo.ts';
+import { markdownOf } from './markdown-of.ts';
+import { publicWarning } from './public-warning.ts';
+import type { WorkRooms } from './rooms.ts';
+
+/** Notes what fixed it, then closes; GitLab sets the status to resolved by itself. */
+export async function close(rooms: WorkRooms, deed: Deed<{ verb: 'close'; resolution?: string }>): Promise<Message> {
+  const { act, incident, token, progress } = deed;
+  if (incident.state === 'closed' && !progress['noted']) return alreadyClosed(incident);
+  const resolution = act.resolution && (await markdownOf(rooms, deed.person, act.resolution));
+  const problem = resolution && checkLength('comment', resolution);
+  if (problem) return tooLong(problem);
+  if (resolution) await noteOnce(rooms, deed, resolution);
+  if (act.resolution) await echo(rooms, deed, `wrote what fixed it: ${act.resolution}`);
+  const now = incident.state === 'closed' ? incident : await closeIncident(rooms.gitlab, token, incident);
+  const warning = resolution ? await publicWarning(rooms, deed) : undefined;
+  return closed(now, {
+    closedAt: now.closedAt ?? deed.typedAt,
+    acknowledgedAt: await acknowledged(rooms, deed),
+    warning,
+  });
+}
+
+/** Left out when the timeline cannot be read: it takes rights the caller may not have. */
+async function acknowledged({ gitlab, log }: WorkRooms, { incident, token }: Deed): Promise<number | undefined> {
+  try {
+    return acknowledgedAt(await listTimelineEvents(gitlab, token, { ...incident, incidentId: incident.id }));
+  } catch (failure) {
+    if (!(failure instanceof UpstreamError)) throw failure;
+    log.info('no timeline to read', { code: failure.code });
+    return undefined;
+  }
+}
+
+/** Reopens. GitLab leaves the status at resolved, so it is set back to triggered where the caller is a Developer. */
+export async function reopen(rooms: WorkRooms, { incident, token }: Deed): Promise<Message> {
+  if (incident.state === 'opened') return alreadyOpen(incident);
+  const now = await reopenIncident(rooms.gitlab, token, incident);
+  try {
+    await setStatus(rooms.gitlab, token, now, 'triggered');
+    return reopened(now, { triggered: true });
+  } catch (failure) {
+    if (!(failure instanceof UpstreamError) || failure.code !== 'forbidden') throw failure;
+    return reopened(now, { triggered: false });
+  }
+}

@@ -1,0 +1,32 @@
+import { commented, tooLong } from '../block-kit/act-answers.ts';
+import type { Message } from '../block-kit/message.ts';
+import { checkLength } from '../command/markdown.ts';
+import { createNote, findNote } from '../gitlab/notes.ts';
+import { markerLine } from '../incident/incident.ts';
+import type { Deed } from './deed.ts';
+import { echo } from './echo.ts';
+import { markdownOf } from './markdown-of.ts';
+import { publicWarning } from './public-warning.ts';
+import type { WorkRooms } from './rooms.ts';
+
+/** Adds a comment as the caller: one, even when the answer to an earlier try was lost. */
+export async function comment(rooms: WorkRooms, deed: Deed<{ verb: 'comment'; text: string }>): Promise<Message> {
+  const body = await markdownOf(rooms, deed.person, deed.act.text);
+  const problem = checkLength('comment', body);
+  if (problem) return tooLong(problem);
+  const note = await noteOnce(rooms, deed, body);
+  await echo(rooms, deed, `commented: ${deed.act.text}`);
+  return commented(deed.incident, note.url, await publicWarning(rooms, deed));
+}
+
+/** Writes one note for this act. A try whose answer was lost left its marker. */
+export async function noteOnce(rooms: WorkRooms, deed: Deed, body: string): Promise<{ url: string | undefined }> {
+  const { incident, token, ulid, progress, note } = deed;
+  if (progress['noted']) return { url: undefined };
+  const earlier = progress['noting'] ? await findNote(rooms.gitlab, token, incident, ulid) : undefined;
+  await note({ noting: true });
+  const written =
+    earlier ?? (await createNote(rooms.gitlab, token, incident, { body: `${body}\n\n${markerLine(ulid)}` }));
+  await note({ noted: true });
+  return { url: written.url };
+}

@@ -1,0 +1,26 @@
+import { threadEcho } from '../block-kit/act-answers.ts';
+import { UpstreamError } from '../errors.ts';
+import type { Deed } from './deed.ts';
+import type { WorkRooms } from './rooms.ts';
+
+/**
+ * Tells the channels that have the incident's card what was written, in the card's thread: GitLab sends no event for it.
+ * Confidential incidents have no card to tell it under. What cannot be told here is in GitLab all the same.
+ */
+export async function echo(rooms: WorkRooms, { incident, person, progress, note }: Deed, what: string): Promise<void> {
+  if (progress['echoed'] || incident.confidential) return;
+  const installation = await rooms.installations.find(person.tenant);
+  const link = await rooms.links.find(person, rooms.instance);
+  if (!installation) return;
+  await note({ echoed: true });
+  const line = threadEcho(link?.name ?? 'Somebody', what);
+  for (const { channelId, ts, hidden } of await rooms.cards.ofIncident(person.tenant, incident)) {
+    if (hidden) continue;
+    try {
+      await rooms.slack.post(installation.botToken, { channel: channelId, threadTs: ts, ...line });
+    } catch (failure) {
+      if (!(failure instanceof UpstreamError)) throw failure;
+      rooms.log.warn('a thread was not told', { code: failure.code });
+    }
+  }
+}

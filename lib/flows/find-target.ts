@@ -1,0 +1,94 @@
+import { severalIncidents, unknownIncident } from '../block-kit/act-answers.ts';
+import type { Message } from '../block-kit/message.ts';
+import { UpstreamError } from '../errors.ts';
+import type { FiledIncident } from '../gitlab/filed-incident.ts';
+import { readIncident } from '../gitlab/issues.ts';
+import { projectId } from '../gitlab/projects.ts';
+import type { Secret } from '../secret.ts';
+import type { SlackPerson } from '../tenant.ts';
+import { pathOnInstance } from './choose-project.ts';
+import { incidentLabel } from './place.ts';
+import type { WorkRooms } from './rooms.ts';
+import type { Target, TypedAct } from './typed-act.ts';
+
+export type Found = { incident: FiledIncident } | { refusal: Message };
+
+/** More projects than this are not asked one by one for a bare number. */
+const mostProjects = 20;
+
+/** The incident an act is about, as its author may see it. Throws `UpstreamError` (`not_found`) where one was named outright. */
+export async function findTarget(
+  rooms: WorkRooms,
+  token: Secret,
+  { person, typed }: { person: SlackPerson; typed: TypedAct },
+): Promise<Found> {
+  const { target } = typed;
+  if (!target) return { refusal: unknownIncident(rooms.settings.slackCommand) };
+  switch (target.by) {
+    case 'key':
+      return { incident: await readIncident(rooms.gitlab, token, target.key) };
+    case 'iid':
+      return byNumber(rooms, token, person, typed, target.iid);
+    default:
+      return byPath(rooms, token, target);
+  }
+}
+
+async function byPath(
+  rooms: WorkRooms,
+  token: Secret,
+  target: Exclude<Target, { by: 'key' } | { by: 'iid' }>,
+): Promise<Found> {
+  const path = target.by === 'url' ? pathOnInstance(rooms.instance, target) : target.path;
+  if (!path) return { refusal: unknownIncident(rooms.settings.slackCommand, incidentLabel(target)) };
+  const id = await projectId(rooms.gitlab, token, path);
+  return { incident: await readIncident(rooms.gitlab, token, { projectId: id, iid: target.iid }) };
+}
+
+/** A bare number: of the project this place is about, else of whichever known project has such an incident. */
+async function byNumber(
+  rooms: WorkRooms,
+  token: Secret,
+  person: SlackPerson,
+  typed: TypedAct,
+  iid: number,
+): Promise<Found> {
+  for (const projects of await projectsByNearness(rooms, person, typed)) {
+    const found = (await Promise.all(projects.map((id) => incidentIn(rooms, token, id, iid)))).filter((one) => !!one);
+    const incidents = found.filter(({ type }) => type === 'incident');
+    const [only, ...others] = incidents.length > 0 ? incidents : found;
+    if (only) return others.length > 0 ? { refusal: severalIncidents(incidents) } : { incident: only };
+  }
+  return { refusal: unknownIncident(rooms.settings.slackCommand, `#${iid}`) };
+}
+
+/** First what this place is bound to, then what it is subscribed to, then all the workspace knows. */
+async function projectsByNearness(
+  rooms: WorkRooms,
+  { tenant }: SlackPerson,
+  { channelId, threadTs }: TypedAct,
+): Promise<number[][]> {
+  const [bound, subscribed, all] = await Promise.all([
+    rooms.bindings.inPlace(tenant, { channelId, threadTs }),
+    rooms.subscriptions.ofChannel(tenant, channelId),
+    rooms.projects.all(tenant),
+  ]);
+  return [bound, subscribed, all.slice(0, mostProjects)].map((some) => [
+    ...new Set(some.filter(({ instance }) => instance === rooms.instance).map((one) => one.projectId)),
+  ]);
+}
+
+async function incidentIn(
+  { gitlab }: WorkRooms,
+  token: Secret,
+  project: number,
+  iid: number,
+): Promise<FiledIncident | undefined> {
+  try {
+    return await readIncident(gitlab, token, { projectId: project, iid });
+  } catch (failure) {
+    if (failure instanceof UpstreamError && (failure.code === 'not_found' || failure.code === 'forbidden'))
+      return undefined;
+    throw failure;
+  }
+}

@@ -1,0 +1,21 @@
+import type { IncidentRef } from '../command/incident-ref.ts';
+import type { ActVerb } from '../incident/act.ts';
+import type { IncidentKey } from '../incident/incident.ts';
+
+/** The incident an act is about: one we know, or one named in words. */
+export type Target = { by: 'key'; key: IncidentKey } | IncidentRef;
+
+/** An act as it is kept: what was typed, not yet read, because reading a time takes the author's time zone. */
+export interface TypedAct {
+  verb: ActVerb;
+  /** As Slack sent it: what follows the verb and the incident. */
+  words: string;
+  /** The time of a timeline entry, where it has a field of its own. */
+  when?: string | undefined;
+  target: Target | undefined;
+  channelId: string;
+  threadTs?: string | undefined;
+  responseUrl?: string | undefined;
+  /** The response_url came with a click on a card, which must stay. */
+  beside?: boolean | undefined;
+}
