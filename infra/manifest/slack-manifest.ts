@@ -63,7 +63,10 @@ export function slackManifest({ routes, publicUrl, command }: ManifestInput) {
         request_url: urlOf('slack-interactivity'),
         message_menu_options_url: urlOf('slack-options'),
       },
-      event_subscriptions: { request_url: urlOf('slack-events'), bot_events: ['app_uninstalled', 'tokens_revoked'] },
+      event_subscriptions: {
+        request_url: urlOf('slack-events'),
+        bot_events: ['app_uninstalled', 'tokens_revoked', 'user_change'],
+      },
       org_deploy_enabled: false,
       socket_mode_enabled: false,
       token_rotation_enabled: false,

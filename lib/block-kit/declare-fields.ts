@@ -37,6 +37,17 @@ export function fieldBlocks(form: DeclareForm): KnownBlock[] {
   ];
 }
 
+/** Those of them that can still be changed afterwards. */
+export function editableBlocks(form: DeclareForm): KnownBlock[] {
+  return [
+    titleField(form),
+    choiceField('severity', 'Severity', severityOptions, form.severity),
+    choiceField('status', 'Status', statusOptions, form.status),
+    assigneeField(form),
+    labelsField(form),
+  ];
+}
+
 const severityOptions = severities
   .filter((severity) => severity !== 'unknown')
   .map((severity) => option({ value: severity, label: severityLabel(severity) }));

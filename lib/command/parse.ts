@@ -1,5 +1,6 @@
 import type { ActVerb } from '../incident/act.ts';
 import { closest } from './closest.ts';
+import { type DeclareWords, readDeclareWords } from './declare-words.ts';
 import { readSwitching, type Switching } from './features.ts';
 import { type IncidentRef, parseIncidentRef } from './incident-ref.ts';
 import { isReserved, type ProjectRef, parseAlias, parseProjectRef } from './project-ref.ts';
@@ -15,8 +16,7 @@ export type Command =
   | { verb: 'project add'; project: ProjectRef; alias?: string }
   | { verb: 'project remove' | 'subscribe' | 'unsubscribe'; project: ProjectRef }
   | { verb: 'project template'; project: ProjectRef; template: string }
-  /** `firstWord` may be a project: only the store knows whether it is an alias, so the flow decides. */
-  | { verb: 'incident declare'; firstWord: string; rest: string }
+  | ({ verb: 'incident declare' } & DeclareWords)
   /** What is done to an incident. `words` are as Slack sent them, links and mentions still tokens. */
   | { verb: IncidentVerb; incident?: IncidentRef; words: string }
   | { verb: 'incident list' }
@@ -31,6 +31,7 @@ export type Command =
  *     ""                                          help
  *     "incident declare"                          declare, everything chosen in the modal
  *     "incident declare payments Checkout down"   declare, prefilled where "payments" is known
+ *     "incident declare payments: Down !high"     declare, at once where "payments" is known
  *     "project add acme/payments as pay"          makes a project known under an alias
  *     "incidnet declare"                          unknown; did you mean "incident declare"?
  */
@@ -66,7 +67,7 @@ function readArguments(verb: Verb, rest: string, escaped: string): Command {
     case 'feature':
       return readFeature(rest);
     case 'incident declare':
-      return { verb, ...splitFirstWord(rest) };
+      return { verb, ...readDeclareWords(rest) };
     default:
       return { verb, ...readIncident(escaped) };
   }

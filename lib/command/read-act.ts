@@ -1,10 +1,11 @@
 import type { Act, ActVerb } from '../incident/act.ts';
 import { type Severity, severities } from '../incident/severity.ts';
+import { isBlank } from './plain.ts';
 import { typedText } from './text.ts';
 import { parseWhen } from './when.ts';
 
 /** What the words after a verb say; a problem in words that say how to mend it. */
-export type ReadAct = { act: Act } | { problem: string };
+export type ReadAct = { act: Act } | { problem: string; ofZone?: true };
 
 /**
  * Reads the words after an incident verb (and after the incident, where one was named). `timeZone` is the caller's, an IANA
@@ -18,11 +19,11 @@ export type ReadAct = { act: Act } | { problem: string };
 export function readAct(verb: ActVerb, words: string, clock: { now: number; timeZone?: string }): ReadAct {
   switch (verb) {
     case 'comment':
-      return words === '' ? { problem: 'the text is missing' } : { act: { verb, text: words } };
+      return isBlank(typedText(words)) ? { problem: 'the text is missing' } : { act: { verb, text: words } };
     case 'timeline':
       return readTimeline(words, clock);
     case 'close':
-      return { act: words === '' ? { verb } : { verb, resolution: words } };
+      return { act: isBlank(typedText(words)) ? { verb } : { verb, resolution: words } };
     case 'severity':
       return readSeverity(typedText(words));
     case 'assign':
@@ -39,7 +40,7 @@ export function readAct(verb: ActVerb, words: string, clock: { now: number; time
 function readTimeline(words: string, clock: { now: number; timeZone?: string }): ReadAct {
   const when = parseWhen(words, clock);
   if ('problem' in when) return when;
-  return when.text === ''
+  return isBlank(typedText(when.text))
     ? { problem: 'the text is missing' }
     : { act: { verb: 'timeline', text: when.text, at: when.at } };
 }

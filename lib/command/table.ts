@@ -24,9 +24,14 @@ export interface CommandSpec {
 export const commandTable = [
   {
     verb: 'incident declare',
-    takes: '[<project>] [<title>]',
-    does: 'declares an incident: opens the form, filled in as far as you typed',
-    examples: ['incident declare', 'incident declare payments Checkout is down'],
+    takes: '[<project>[:]] [<title>] [!<severity>]',
+    does: 'declares an incident: at once after `<project>:` or with `!<severity>`, else by a form, filled in as far as you typed',
+    examples: [
+      'incident declare',
+      'incident declare payments Checkout is down',
+      'incident declare payments: Checkout is down',
+      'incident declare Checkout is down !critical',
+    ],
     feature: 'incident_declare_slash_command',
     right: 'Reporter of the project',
   },

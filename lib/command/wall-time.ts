@@ -7,41 +7,45 @@ export interface WallTime {
   minute: number;
 }
 
+/** A time zone by its IANA name, with its clock. */
+export interface Zone {
+  name: string;
+  clock: Intl.DateTimeFormat;
+}
+
 /** The zone where this machine knows it, else UTC. */
-export function zoneOrUtc(timeZone: string | undefined): string {
+export function zoneOrUtc(timeZone = 'UTC'): Zone {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: timeZone || 'UTC' }).resolvedOptions().timeZone;
+    return { name: timeZone, clock: clockOf(timeZone) };
   } catch {
-    return 'UTC'; // Intl tells an unknown zone by throwing, and in no other way
+    return { name: 'UTC', clock: clockOf('UTC') }; // Intl has no other way to tell that it does not know a zone
   }
 }
 
-/** What the clocks of a zone show at an instant in milliseconds. */
-export function wallTimeAt(at: number, zone: string): WallTime {
-  const parts = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
-    timeZone: zone,
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
+    timeZone,
     hourCycle: 'h23',
     year: 'numeric',
     month: 'numeric',
     day: 'numeric',
     hour: 'numeric',
     minute: 'numeric',
-  }).formatToParts(at);
-  const part = (type: keyof WallTime) => Number(parts.find((one) => one.type === type)?.value);
-  return {
-    year: part('year'),
-    month: part('month'),
-    day: part('day'),
-    hour: part('hour'),
-    minute: part('minute'),
-  };
+  });
+}
+
+/** What the clocks of a zone show at an instant in milliseconds. */
+export function wallTimeAt(at: number, { clock }: Zone): WallTime {
+  const shown = Object.fromEntries(clock.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+  const { year = 0, month = 0, day = 0, hour = 0, minute = 0 } = shown;
+  return { year, month, day, hour, minute };
 }
 
 /**
  * The instants at which the clocks of a zone show this time, earliest first: one, as a rule; none where clocks were put
  * forward over it; two where they were put back. No zone changes its clocks twice within two days.
  */
-export function instantsOf(wall: WallTime, zone: string): number[] {
+export function instantsOf(wall: WallTime, zone: Zone): number[] {
   const asUtc = utcOf(wall);
   const offsets = [-1, 1].map((days) => {
     const near = asUtc + days * 24 * 3600_000;

@@ -8,7 +8,7 @@ import { draw } from './draw-card.ts';
 import type { ChannelRooms, Drawing } from './drawing.ts';
 import { keepShown } from './keep-shown.ts';
 import type { News } from './news.ts';
-import { isLostPost } from './post-once.ts';
+import { isLostPost, mayBeThereTwice } from './post-once.ts';
 
 /** `again`: the channel does not show the news yet, and may later. */
 export interface Outcome {
@@ -78,11 +78,12 @@ async function giveBackUnfinished(
   }
 }
 
-/** A post that was lost twice is not tried a third time by itself: it may be there twice already. */
-function judge({ log }: ChannelRooms, { channelId, lostSince }: Drawing, failure: UpstreamError): Outcome {
+/** A post that may be there twice already is not tried a third time by itself. */
+function judge({ log }: ChannelRooms, drawing: Drawing, failure: UpstreamError): Outcome {
   if (isInstallationDead(failure)) throw failure;
   const { operation, code } = failure;
-  const again = failure.transient && !(isLostPost(failure) && lostSince !== undefined);
+  const { channelId } = drawing;
+  const again = failure.transient && !mayBeThereTwice(drawing, failure);
   log.warn(again ? 'a card is not up to date yet' : 'a card stays as it is', { channelId, operation, code });
   return { again, afterSeconds: failure.retryAfterSeconds };
 }

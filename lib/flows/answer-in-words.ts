@@ -4,7 +4,7 @@ import type { SwitchedOff } from '../command/features.ts';
 import type { Command } from '../command/parse.ts';
 import { offered } from '../command/table.ts';
 import type { Settings } from './rooms.ts';
-import { refusalOf } from './switched-off.ts';
+import { refusalWhileOff } from './switched-off.ts';
 
 /** What is typed and runs nothing. */
 export type Words = Extract<Command, { verb: 'help' | 'unknown' | 'malformed' }>;
@@ -15,16 +15,16 @@ export function answerInWords(settings: Settings, off: SwitchedOff, command: Wor
   switch (command.verb) {
     case 'help': {
       const { about } = command;
-      if (about) return refusalOf(settings, off, about.feature) ?? helpAbout(name, about);
+      if (about) return refusalWhileOff(settings, off, about.feature) ?? helpAbout(name, about);
       return help(name, offered(off.operator.union(off.workspace)));
     }
     case 'unknown': {
       const { typed, closest } = command;
-      return unknownCommand(name, typed, refusalOf(settings, off, closest?.feature) ? undefined : closest);
+      return unknownCommand(name, typed, refusalWhileOff(settings, off, closest?.feature) ? undefined : closest);
     }
     case 'malformed': {
       const { spec, problem } = command;
-      return refusalOf(settings, off, spec.feature) ?? malformed(name, spec, problem);
+      return refusalWhileOff(settings, off, spec.feature) ?? malformed(name, spec, problem);
     }
   }
 }

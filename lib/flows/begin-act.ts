@@ -1,4 +1,4 @@
-import { actButton, actOpened, unboundAll } from '../block-kit/act-answers.ts';
+import { actButton, unboundAll } from '../block-kit/act-answers.ts';
 import { type ActForm, type ActOrigin, actView, maxField } from '../block-kit/act-form.ts';
 import type { Choice } from '../block-kit/choice.ts';
 import { malformed } from '../block-kit/help.ts';
@@ -70,9 +70,7 @@ async function ask(
   const kept = await keepWaiting(rooms, { person, key: slash.triggerId, kind: 'act', typed }, 'open');
   if (kept === 'known') return undefined;
   const form = formFor({ verb, from: slash.triggerId, channelId: slash.channelId }, { words, target, likely });
-  return (
-    (await openPrompt(rooms, { installation, triggerId: slash.triggerId, from: slash.triggerId }, form)) ?? actOpened()
-  );
+  return openPrompt(rooms, { installation, triggerId: slash.triggerId, from: slash.triggerId }, form);
 }
 
 /** Opens the prompt; when Slack does not, the answer is a button that will. */

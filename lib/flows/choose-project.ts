@@ -1,7 +1,9 @@
-import type { Choice } from '../block-kit/choice.ts';
-import { maxOptionValue } from '../block-kit/choice.ts';
+import { type Choice, maxOptionValue } from '../block-kit/choice.ts';
+import { type DeclareWords, titleOf } from '../command/declare-words.ts';
 import { type ProjectRef, parseProjectRef } from '../command/project-ref.ts';
 import type { Project } from '../store/projects.ts';
+import { maxTitle } from '../incident/declaration.ts';
+import type { Severity } from '../incident/severity.ts';
 import type { SlackPerson } from '../tenant.ts';
 import type { AckRooms } from './rooms.ts';
 
@@ -11,7 +13,11 @@ type Rooms = Pick<AckRooms, 'projects' | 'aliases' | 'preferences' | 'subscripti
 export interface Prefill {
   project?: Choice;
   title: string;
+  severity?: Severity;
 }
+
+/** `outright`: one line said it all, and the person said that it does. */
+export type Filled = { form: Prefill; outright: boolean };
 
 /**
  * Decides whether the first word is a project. It is when this workspace knows it by alias, path, id or URL; an unknown
@@ -21,29 +27,31 @@ export interface Prefill {
 export async function prefill(
   rooms: Rooms,
   { person, channelId }: { person: SlackPerson; channelId: string },
-  { firstWord, rest }: { firstWord: string; rest: string },
-): Promise<Prefill> {
+  words: DeclareWords,
+): Promise<Filled> {
+  const { firstWord, rest, colon, severity } = words;
   const named = firstWord === '' ? undefined : await namedProject(rooms, person, firstWord, rest);
-  if (named) return { project: named, title: rest };
-  const title = [firstWord, rest].filter((part) => part !== '').join(' ');
-  return { project: await usualProject(rooms, person, channelId), title };
+  const title = named ? rest : titleOf(words);
+  const project = named?.project ?? (await usualProject(rooms, person, channelId));
+  // "42 hosts are down !high" is not to be filed at once in whatever project has that number.
+  const sure = named ? colon || (severity && !named.isGuess) : severity;
+  const fits = title !== '' && Array.from(title).length <= maxTitle;
+  return { form: { project, title, severity }, outright: Boolean(sure && project && fits) };
 }
 
-async function namedProject(
-  rooms: Rooms,
-  person: SlackPerson,
-  word: string,
-  rest: string,
-): Promise<Choice | undefined> {
+type Named = { project: Choice; isGuess: boolean };
+
+async function namedProject(rooms: Rooms, person: SlackPerson, word: string, rest: string): Promise<Named | undefined> {
   const ref = parseProjectRef(word);
   if (!ref) return undefined;
   const known = await knownProject(rooms, person, ref);
-  if (known) return choiceOf(known);
+  if (known) return { project: choiceOf(known), isGuess: false };
   switch (ref.by) {
     case 'alias':
       return undefined;
     case 'id':
-      return rest !== '' && /^[45]\d\d$/.test(word) ? undefined : { value: word, label: `Project ${word}` };
+      if (rest !== '' && /^[45]\d\d$/.test(word)) return undefined;
+      return { project: { value: word, label: `Project ${word}` }, isGuess: true };
     case 'path':
       return unknownPath(ref.text);
     case 'url': {
@@ -108,6 +116,6 @@ function choiceOf({ projectId, path }: Project): Choice {
 }
 
 /** A path too long for Slack's option value cannot be preselected; the person then picks it. */
-function unknownPath(path: string): Choice | undefined {
-  return path.length <= maxOptionValue ? { value: path, label: path } : undefined;
+function unknownPath(path: string): Named | undefined {
+  return path.length <= maxOptionValue ? { project: { value: path, label: path }, isGuess: false } : undefined;
 }

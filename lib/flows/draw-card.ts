@@ -5,7 +5,7 @@ import { afterTelling, changesBetween } from '../incident/change.ts';
 import type { ChannelRooms, Drawing, ShownCard } from './drawing.ts';
 import { hideCard } from './hide-card.ts';
 import type { News } from './news.ts';
-import { findLost, isLostPost, postOnce } from './post-once.ts';
+import { findLost, mayBeThereTwice, postOnce } from './post-once.ts';
 
 /**
  * Makes the channel show what is true now: posts the card of an open incident, edits it in place, tells the changes in
@@ -65,7 +65,7 @@ async function tell(rooms: ChannelRooms, news: News, drawing: Drawing, card: Sho
   try {
     replies.push((await postOnce(rooms, news, drawing, { ...line, key, threadTs: card.ts })).ts);
   } catch (failure) {
-    if (!isLostPost(failure) || drawing.lostSince === undefined) throw failure;
+    if (!(failure instanceof UpstreamError) || !mayBeThereTwice(drawing, failure)) throw failure;
     rooms.log.warn('a line may be missing in a thread', { channelId: drawing.channelId, code: failure.code });
   }
   const shown = line.tells ? afterTelling(card.shown, news.incident, line.tells) : card.shown;

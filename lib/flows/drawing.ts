@@ -13,4 +13,6 @@ export interface Drawing {
   card?: ShownCard;
   /** An earlier attempt, begun then (milliseconds), never said how it ended: look before posting. */
   lostSince?: number;
+  /** The channel was looked through, and what that attempt was about to post is surely not there. */
+  provenAbsent?: boolean;
 }

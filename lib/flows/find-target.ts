@@ -2,8 +2,7 @@ import { severalIncidents, unknownIncident } from '../block-kit/act-answers.ts';
 import type { Message } from '../block-kit/message.ts';
 import { UpstreamError } from '../errors.ts';
 import type { FiledIncident } from '../gitlab/filed-incident.ts';
-import { readIncident } from '../gitlab/issues.ts';
-import { projectId } from '../gitlab/projects.ts';
+import { findIncidentAt, readIncident } from '../gitlab/issues.ts';
 import type { Secret } from '../secret.ts';
 import type { SlackPerson } from '../tenant.ts';
 import { pathOnInstance } from './choose-project.ts';
@@ -41,8 +40,7 @@ async function byPath(
 ): Promise<Found> {
   const path = target.by === 'url' ? pathOnInstance(rooms.instance, target) : target.path;
   if (!path) return { refusal: unknownIncident(rooms.settings.slackCommand, incidentLabel(target)) };
-  const id = await projectId(rooms.gitlab, token, path);
-  return { incident: await readIncident(rooms.gitlab, token, { projectId: id, iid: target.iid }) };
+  return { incident: await findIncidentAt(rooms.gitlab, token, path, target.iid) };
 }
 
 /** A bare number: of the project this place is about, else of whichever known project has such an incident. */

@@ -5,7 +5,6 @@ import { createNote } from '../gitlab/notes.ts';
 import { setSeverity } from '../gitlab/severity.ts';
 import { setStatus } from '../gitlab/status.ts';
 import { type Declaration, usesQuickAction } from '../incident/declaration.ts';
-import type { Incident } from '../incident/incident.ts';
 import { severityLabel } from '../incident/severity.ts';
 import { statusLabel } from '../incident/status.ts';
 import type { Secret } from '../secret.ts';
@@ -21,7 +20,7 @@ export interface FollowUp {
 
 /** The incident after every step, and what of the wishes did not come true. */
 export interface Followed {
-  incident: Incident & { type: string };
+  incident: FiledIncident;
   notes: string[];
 }
 

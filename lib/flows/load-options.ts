@@ -63,7 +63,7 @@ async function search(
       return labels.map((label) => ({ value: label, label }));
     }
     case 'incident': {
-      const found = await openIncidents(rooms, token, person, { search: query.trim(), limit: 100 });
+      const found = await openIncidents(rooms, token, person, { search: query.trim(), limit: 20 });
       return found.map((incident) => ({
         value: incidentValue(incident),
         label: `#${incident.iid} ${incident.title} · ${incident.projectPath}`,

@@ -1,4 +1,4 @@
-import { formButton, formOpened } from '../block-kit/declare-answers.ts';
+import { formButton } from '../block-kit/declare-answers.ts';
 import { declareView } from '../block-kit/declare-form.ts';
 import type { DeclareForm } from '../block-kit/declare-state.ts';
 import type { Message } from '../block-kit/message.ts';
@@ -19,18 +19,18 @@ export interface Opening {
 }
 
 /**
- * Opens the declare modal from what the store knows; what needs GitLab follows from the worker. When Slack does not open
- * it (a spent trigger, a timeout, a refusal) the answer is a button that will.
+ * Opens the declare modal from what the store knows, and says nothing; what needs GitLab follows from the worker. When
+ * Slack does not open it (a spent trigger, a timeout, a refusal) the answer is a button that will.
  */
 export async function openDeclare(
   rooms: AckRooms,
   { installation, person, triggerId, from, form }: Opening,
-): Promise<Message> {
+): Promise<Message | undefined> {
   const drawn = await withKnownTemplate(rooms, person, form);
   try {
     const view = await rooms.slack.openView(installation.botToken, triggerId, declareView(drawn));
     await loadTemplate(rooms, person, drawn, view);
-    return formOpened();
+    return undefined;
   } catch (failure) {
     if (!(failure instanceof UpstreamError) || failure.service !== 'slack') throw failure;
     rooms.log.warn('the declare form did not open', { code: failure.code });

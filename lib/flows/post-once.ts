@@ -34,22 +34,30 @@ const eventType = 'gitlab_incident';
 export async function findLost(
   { slack }: ChannelRooms,
   { botToken }: News,
-  { channelId, lostSince }: Drawing,
+  drawing: Drawing,
   key: string,
   threadTs?: string,
 ): Promise<{ ts: string } | undefined> {
+  const { channelId, lostSince } = drawing;
   if (lostSince === undefined) return undefined;
   const oldest = (Math.max(0, lostSince - skew) / 1000).toFixed(6);
-  return slack.findByMetadata(botToken, {
+  const found = await slack.findByMetadata(botToken, {
     eventType,
     key,
     channel: channelId,
     oldest,
     ...(threadTs && { threadTs }),
   });
+  drawing.provenAbsent = found === 'absent';
+  return found === 'absent' ? undefined : found;
 }
 
 /** A post whose answer never came: it may be in the channel. */
 export function isLostPost(failure: unknown): failure is UpstreamError {
   return failure instanceof UpstreamError && failure.unknown && failure.operation === 'chat.postMessage';
+}
+
+/** Lost once more, and nobody can tell whether the first is there: a third one by itself might be one too many. */
+export function mayBeThereTwice({ lostSince, provenAbsent }: Drawing, failure: UpstreamError): boolean {
+  return isLostPost(failure) && lostSince !== undefined && !provenAbsent;
 }

@@ -1,6 +1,8 @@
+import { actOpened } from '../block-kit/act-answers.ts';
 import type { ActForm } from '../block-kit/act-form.ts';
 import { readPress } from '../block-kit/card-buttons.ts';
 import type { Message } from '../block-kit/message.ts';
+import { specOf } from '../command/table.ts';
 import type { Action, BlockActions } from '../slack/interaction.ts';
 import type { Installation } from '../store/installations.ts';
 import type { Submission } from '../store/submissions.ts';
@@ -10,6 +12,7 @@ import { connectPrompt } from './connect.ts';
 import { keepAndQueue, keepWaiting } from './keep.ts';
 import { incidentValue, readIncidentValue } from './place.ts';
 import type { AckRooms } from './rooms.ts';
+import { refusalHere } from './switched-off.ts';
 import type { TypedAct } from './typed-act.ts';
 
 export interface Pressed {
@@ -44,7 +47,12 @@ export async function press(
     beside: true,
   };
   const act = { person, key: triggerId, kind: 'act', typed };
-  if (!(await rooms.links.find(person, rooms.instance))) {
+  const [refusal, link] = await Promise.all([
+    refusalHere(rooms, person.tenant, 'card_buttons', specOf(`incident ${pressed.verb}`).feature),
+    rooms.links.find(person, rooms.instance),
+  ]);
+  if (refusal) return refusal;
+  if (!link) {
     if ((await keepWaiting(rooms, act, 'waiting')) === 'known') return undefined;
     return connectPrompt(rooms, { person, submission: triggerId });
   }
@@ -63,7 +71,8 @@ export async function openKept(
   kept: Submission | undefined,
 ): Promise<Message | undefined> {
   if (kept?.kind !== 'act' || !kept.typed || kept.person.userId !== person.userId) return undefined;
-  return openPrompt(rooms, { installation, triggerId, from: kept.key }, formOf(kept.typed as TypedAct, kept.key));
+  const form = formOf(kept.typed as TypedAct, kept.key);
+  return (await openPrompt(rooms, { installation, triggerId, from: kept.key }, form)) ?? actOpened();
 }
 
 function formOf({ verb, words, target, channelId, threadTs }: TypedAct, from: string): ActForm {

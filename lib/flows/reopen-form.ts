@@ -1,4 +1,4 @@
-import { formGone } from '../block-kit/declare-answers.ts';
+import { formGone, formOpened } from '../block-kit/declare-answers.ts';
 import type { DeclareForm } from '../block-kit/declare-state.ts';
 import type { Message } from '../block-kit/message.ts';
 import { parseCommand } from '../command/parse.ts';
@@ -26,7 +26,7 @@ export async function reopenForm(
   const kept = await rooms.submissions.find(person.tenant, key);
   const form = kept?.person.userId === person.userId ? await formOf(rooms, kept) : undefined;
   if (!form) return formGone(rooms.settings.slackCommand);
-  return openDeclare(rooms, { installation, person, triggerId, from: key, form });
+  return (await openDeclare(rooms, { installation, person, triggerId, from: key, form })) ?? formOpened();
 }
 
 async function formOf(
@@ -38,9 +38,10 @@ async function formOf(
     const form = typed as DeclareForm;
     return { ...form, origin: { ...form.origin, ulid } };
   }
+  if (kind === 'draft') return typed as DeclareForm;
   const { text, channelId } = typed as TypedCommand;
   const command = parseCommand(text);
   if (command.verb !== 'incident declare') return undefined;
   const filled = await prefill(rooms, { person, channelId }, command);
-  return { origin: { from: key, template: { is: 'none' }, fresh: 0 }, ...filled };
+  return { origin: { from: key, template: { is: 'none' }, fresh: 0 }, ...filled.form };
 }

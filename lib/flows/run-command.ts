@@ -3,20 +3,19 @@ import { notInstalled } from '../block-kit/help.ts';
 import type { Message } from '../block-kit/message.ts';
 import type { SwitchedOff } from '../command/features.ts';
 import { type Command, parseCommand } from '../command/parse.ts';
-import { type CommandSpec, specOf } from '../command/table.ts';
+import { specOf } from '../command/table.ts';
 import type { SlashCommand } from '../slack/interaction.ts';
 import { type SlackPerson, tenantOf } from '../tenant.ts';
 import { answerInWords, type Words } from './answer-in-words.ts';
 import { beginAct } from './begin-act.ts';
+import { beginDeclare } from './begin-declare.ts';
 import { asLinked, type Caller, commandAct } from './caller.ts';
-import { prefill } from './choose-project.ts';
 import { connectPrompt } from './connect.ts';
 import { keepAndQueue, keepWaiting } from './keep.ts';
 import { listProjects } from './list-projects.ts';
 import { listSubscriptions } from './list-subscriptions.ts';
-import { openDeclare } from './open-declare.ts';
 import type { AckRooms } from './rooms.ts';
-import { refusalOf, switchedOffIn } from './switched-off.ts';
+import { refusalWhileOff, switchedOffIn } from './switched-off.ts';
 import { whoami } from './whoami.ts';
 
 /**
@@ -38,8 +37,8 @@ export async function runCommand(rooms: AckRooms, slash: SlashCommand): Promise<
   if (command.verb === 'help' || command.verb === 'unknown' || command.verb === 'malformed') {
     return answerInWords(rooms.settings, off, command);
   }
-  const { feature }: CommandSpec = specOf(command.verb);
-  return refusalOf(rooms.settings, off, feature) ?? answer(rooms, { slash, person, installation }, off, command);
+  const refusal = refusalWhileOff(rooms.settings, off, specOf(command.verb).feature);
+  return refusal ?? answer(rooms, { slash, person, installation }, off, command);
 }
 
 async function answer(
@@ -60,14 +59,15 @@ async function answer(
       return command.switching ? leaveToWorker(rooms, caller) : featureList(rooms.settings.slackCommand, off);
     case 'connect':
       return askToConnect(rooms, caller);
+    case 'disconnect':
+      return leaveToWorker(rooms, caller);
     case 'incident declare':
-      return declare(rooms, caller, command);
+      return beginDeclare(rooms, caller, command);
     case 'project add':
     case 'project remove':
     case 'project template':
     case 'subscribe':
     case 'unsubscribe':
-    case 'disconnect':
     case 'incident list':
       return asLinked(rooms, caller, () => leaveToWorker(rooms, caller));
     default:
@@ -81,27 +81,8 @@ async function leaveToWorker(rooms: AckRooms, caller: Caller): Promise<undefined
   return undefined;
 }
 
-async function declare(
-  rooms: AckRooms,
-  caller: Caller,
-  words: { firstWord: string; rest: string },
-): Promise<Message | undefined> {
-  const { slash, person, installation } = caller;
-  return asLinked(rooms, caller, async () => {
-    const [filled, kept] = await Promise.all([
-      prefill(rooms, { person, channelId: slash.channelId }, words),
-      keepWaiting(rooms, commandAct(caller), 'open'),
-    ]);
-    if (kept === 'known') return undefined;
-    const from = slash.triggerId;
-    const form = { origin: { from, template: { is: 'none' as const }, fresh: 0 }, ...filled };
-    return openDeclare(rooms, { installation, person, triggerId: slash.triggerId, from, form });
-  });
-}
-
-/** One link for one command: what does not go on by itself is kept only to be known when its bytes come again. */
-async function askToConnect(rooms: AckRooms, caller: Caller, { resumes = false } = {}): Promise<Message | undefined> {
-  const act = commandAct(caller);
-  if ((await keepWaiting(rooms, act, resumes ? 'waiting' : 'open')) === 'known') return undefined;
-  return connectPrompt(rooms, { person: caller.person, ...(resumes && { submission: act.key }) });
+/** One link for one command, which is kept for nothing but to be known when its bytes come again. */
+async function askToConnect(rooms: AckRooms, caller: Caller): Promise<Message | undefined> {
+  if ((await keepWaiting(rooms, commandAct(caller), 'open')) === 'known') return undefined;
+  return connectPrompt(rooms, { person: caller.person });
 }

@@ -12,6 +12,7 @@ import { type SlackPerson, tenantOf } from '../tenant.ts';
 import { changeProject } from './change-project.ts';
 import { queueSubmission } from './keep.ts';
 import { openKept, press } from './press.ts';
+import { refuseShortcut } from './refuse-shortcut.ts';
 import { reopenForm } from './reopen-form.ts';
 import type { AckRooms } from './rooms.ts';
 import { submitAct } from './submit-act.ts';
@@ -38,6 +39,7 @@ export async function runInteraction(rooms: Rooms, interaction: Interaction): Pr
       return undefined;
     case 'shortcut':
     case 'message_action':
+      await refuseShortcut(rooms, person, interaction);
       return undefined;
   }
 }

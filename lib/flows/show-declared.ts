@@ -1,4 +1,5 @@
 import { UpstreamError } from '../errors.ts';
+import { type FiledIncident, incidentOnly } from '../gitlab/filed-incident.ts';
 import { readIncidentStatus } from '../gitlab/status.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Secret } from '../secret.ts';
@@ -11,13 +12,13 @@ import type { WorkRooms } from './rooms.ts';
  */
 export async function showDeclared(
   rooms: WorkRooms,
-  { person, incident, ulid, token }: { person: SlackPerson; incident: Incident; ulid: string; token: Secret },
+  { person, incident, ulid, token }: { person: SlackPerson; incident: FiledIncident; ulid: string; token: Secret },
 ): Promise<void> {
   const { instance, projectId, iid } = incident;
   const { tenant, userId } = person;
   await rooms.preferences.rememberProject(tenant, userId, { instance, projectId, label: incident.projectPath });
   if (!(await rooms.projects.find(tenant, instance, projectId))) return;
-  const told = await withStatus(rooms, token, { ...asTold(incident), marker: ulid });
+  const told = await withStatus(rooms, token, { ...incidentOnly(incident), marker: ulid });
   if (!told) return;
   const actor = (await rooms.links.find(person, instance))?.name;
   await rooms.incidents.write(tenant, told, { actor });
@@ -38,12 +39,4 @@ async function withStatus(
     log.warn('the status of a new incident could not be read', { code: failure.code });
     return undefined;
   }
-}
-
-/** Only what GitLab's own events tell too: with anything more the two would count as different news of one moment. */
-function asTold(incident: Incident): Incident {
-  const { instance, projectId, iid, id, title, url, projectPath, state, severity, confidential } = incident;
-  const { assignees, labels, updatedAt, createdAt, closedAt } = incident;
-  const named = { instance, projectId, iid, id, title, url, projectPath, state, severity, confidential };
-  return { ...named, assignees, labels, updatedAt, createdAt, closedAt };
 }

@@ -1,3 +1,4 @@
+import type { Choice } from '../block-kit/choice.ts';
 import type { IncidentRef } from '../command/incident-ref.ts';
 import type { ActVerb } from '../incident/act.ts';
 import type { IncidentKey } from '../incident/incident.ts';
@@ -15,6 +16,10 @@ export interface TypedAct {
   target: Target | undefined;
   channelId: string;
   threadTs?: string | undefined;
+  /** Something has still to be asked: which incident, a text, or whether. */
+  ask?: boolean | undefined;
+  /** What the prompt has chosen beforehand, or names where it does not ask. */
+  likely?: Choice | undefined;
   responseUrl?: string | undefined;
   /** The response_url came with a click on a card, which must stay. */
   beside?: boolean | undefined;

@@ -21,8 +21,9 @@ export interface Outcome {
 export type Work = (rooms: WorkRooms, submission: Submission, note: Note) => Promise<Outcome>;
 export type Note = (patch: Progress) => Promise<void>;
 
-/** How long one worker owns a submission: longer than the function may run. */
-const hold = 90_000;
+/** How long a worker counts as alive after its last sign of life, and how often it gives one. Milliseconds. */
+const hold = 20_000;
+const signOfLife = 5_000;
 /** GitLab's silence is not the person's: after this they hear that what they typed is kept. */
 const patience = 2_000;
 
@@ -41,11 +42,11 @@ export async function workOn(
   const { seams, submissions, queue } = rooms;
   const owner = unguessable(seams);
   const submission = await submissions.claim(tenant, key, owner, seams.now() + hold, seams.now());
-  if (submission === 'held') return queue.send({ job: 'submission', tenant, key }, { delaySeconds: 30 });
+  if (submission === 'held') return queue.send({ job: 'submission', tenant, key }, { delaySeconds: hold / 1000 });
   if (!submission || submission === 'done') return;
   const held: Held = { submission, owner, answerer: await answererOf(rooms, submission) };
   try {
-    const outcome = await patiently(rooms, held, run(rooms, kinds, held));
+    const outcome = await keepingHold(rooms, held, patiently(rooms, held, run(rooms, kinds, held)));
     if (outcome.message) await held.answerer.say(outcome.message);
     await submissions.finish(tenant, key, owner, outcome.ends);
   } catch (failure) {
@@ -68,6 +69,23 @@ function run(rooms: WorkRooms, kinds: Record<string, Work>, { submission, owner 
     // The work may run again in this very try, after a token was renewed: it must see how far it got.
     Object.assign(submission.progress, patch);
   });
+}
+
+/** Stays the owner for as long as the work takes: so whoever died is missed within seconds. */
+async function keepingHold<T>(
+  { submissions, seams }: WorkRooms,
+  { submission: { tenant, key }, owner }: Held,
+  work: Promise<T>,
+): Promise<T> {
+  const ended = work.then(
+    () => true,
+    () => true,
+  );
+  while (!(await Promise.race([ended, seams.after(signOfLife)]))) {
+    // Taken over, or the store is away: the work itself finds out at its next step.
+    await submissions.claim(tenant, key, owner, seams.now() + hold, seams.now()).catch(() => undefined);
+  }
+  return work;
 }
 
 /** Runs the work, and says "kept" once when it takes longer than a person should wait without a word. */

@@ -21,6 +21,7 @@ export interface IncidentEdit {
   title?: string;
   confidential?: boolean;
   addLabels?: string[];
+  removeLabels?: string[];
   /** Replaces the assignees; an empty list takes them all away. */
   assigneeIds?: number[];
 }
@@ -64,10 +65,10 @@ export function updateIncident(
   gitlab: GitLab,
   token: Secret,
   place: IncidentPlace,
-  { title, confidential, addLabels, assigneeIds }: IncidentEdit,
+  { title, confidential, addLabels, removeLabels, assigneeIds }: IncidentEdit,
 ): Promise<FiledIncident> {
-  const fields = { title, confidential, add_labels: addLabels?.join(','), assignee_ids: assigneeIds };
-  return put(gitlab, token, place, fields);
+  const labels = { add_labels: addLabels?.join(','), remove_labels: removeLabels?.join(',') };
+  return put(gitlab, token, place, { title, confidential, ...labels, assignee_ids: assigneeIds });
 }
 
 /**

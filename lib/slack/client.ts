@@ -3,7 +3,7 @@ import type { Secret } from '../secret.ts';
 import { channelAnswer, permalinkAnswer, placeAnswer, read, userAnswer, viewAnswer } from './answers.ts';
 import { createCall, type SlackDoor } from './call.ts';
 import { type Channel, channelOf, type SlackUser, userOf } from './directory.ts';
-import { findByMetadata, type Mark, type Search } from './find-by-metadata.ts';
+import { type Found, findByMetadata, type Mark, type Search } from './find-by-metadata.ts';
 
 /** A message's place: a channel and a timestamp (a string: never a number). */
 export interface Place {
@@ -35,7 +35,7 @@ export interface Slack {
    * The message with this mark posted since `oldest` (a Slack timestamp), in the channel or in one thread of it.
    * `undefined` too where the app may not read the history.
    */
-  findByMetadata(token: Secret, search: Search): Promise<{ ts: string } | undefined>;
+  findByMetadata(token: Secret, search: Search): Promise<Found>;
   channel(token: Secret, id: string): Promise<Channel>;
   user(token: Secret, id: string): Promise<SlackUser>;
 }

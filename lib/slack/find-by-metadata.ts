@@ -22,11 +22,14 @@ const maxPages = 5;
 /** Codes by which Slack says that the history is not ours to read. */
 const unreadable = new Set(['missing_scope', 'not_in_channel', 'channel_not_found', 'thread_not_found']);
 
+/** A message, or `absent`: it is surely not there. Undefined where nobody can tell. */
+export type Found = { ts: string } | 'absent' | undefined;
+
 /**
- * The message that carries this mark, among the last thousand. `undefined` when there is none, and also where the app
- * may not read the history. https://docs.slack.dev/messaging/message-metadata
+ * The message that carries this mark, among the last thousand. `undefined` where the app may not read the history, or
+ * there is more of it. https://docs.slack.dev/messaging/message-metadata
  */
-export async function findByMetadata(call: Call, token: Secret, search: Search): Promise<{ ts: string } | undefined> {
+export async function findByMetadata(call: Call, token: Secret, search: Search): Promise<Found> {
   const { channel, oldest, threadTs } = search;
   const method = threadTs ? 'conversations.replies' : 'conversations.history';
   let cursor: string | undefined;
@@ -36,7 +39,7 @@ export async function findByMetadata(call: Call, token: Secret, search: Search):
     const found = history?.messages.find(({ metadata }) => isMarked(metadata, search));
     if (found) return { ts: found.ts };
     cursor = history?.response_metadata?.next_cursor || undefined;
-    if (!cursor) return undefined;
+    if (!cursor) return history && 'absent';
   }
   return undefined;
 }

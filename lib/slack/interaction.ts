@@ -12,8 +12,6 @@ export interface SlashCommand extends Sender {
   command: string;
   /** As Slack sent it: tokens in angle brackets, `& < >` as entities. */
   text: string;
-  /** `text` with the entities decoded once; tokens stay tokens. */
-  decoded: string;
   channelId: string;
   /** `directmessage` in a DM. Never an identity. */
   channelName: string | undefined;

@@ -3,7 +3,6 @@ import { fieldIn, fieldsIn, viewIn } from './fields.ts';
 import type { Interaction, OptionsLoad, SlashCommand } from './interaction.ts';
 import { jsonObject, narrow } from './narrow.ts';
 import { sender, senderIn } from './sender.ts';
-import { decodeEntities } from './text.ts';
 import * as wire from './wire.ts';
 
 /** True for the probe Slack sends to public apps: answer 200 and believe nothing else in it. */
@@ -18,7 +17,6 @@ export function parseSlashCommand(body: Verified): SlashCommand {
     ...sender(form.user_id, form.team_id, form.enterprise_id, form.is_enterprise_install === 'true'),
     command: form.command,
     text: form.text,
-    decoded: decodeEntities(form.text),
     channelId: form.channel_id,
     channelName: form.channel_name ?? undefined,
     responseUrl: form.response_url,

@@ -14,8 +14,11 @@ export function dueShardOf({ pk, sk }: RowKey): string {
   return `due#${byte % shards.length}`;
 }
 
-/** Keys of rows that are due at `now`, the longest overdue first; of a row taken but not finished, once its time is over. */
-export async function findDue(table: Table, now: number, limit: number): Promise<RowKey[]> {
+/** A row with work left to do, and since when or from when on. Milliseconds. */
+export type DueRow = RowKey & { dueAt: number };
+
+/** Rows that are due at `now`, the longest overdue first; a row taken but not finished, once its time is over. */
+export async function findDue(table: Table, now: number, limit: number): Promise<DueRow[]> {
   const found = await Promise.all(
     shards.map((shard) =>
       table.query<{ dueAt: number }>({

@@ -15,7 +15,10 @@ import type { Table } from './table.ts';
  * submission over meanwhile, and that nothing was changed. Times in milliseconds.
  */
 export interface SubmissionWork {
-  /** Takes a due submission until then. Undefined when it is unknown, or not yet to be done (its form is open, it waits). */
+  /**
+   * Takes a due submission until then; its owner may do so again, to keep it longer. Undefined when it is unknown, or not
+   * yet to be done (its form is open, it waits, it was postponed).
+   */
   claim(
     tenant: Tenant,
     key: string,
@@ -34,6 +37,9 @@ export interface SubmissionWork {
   finish(tenant: Tenant, key: string, owner: string, ending: Exclude<SubmissionState, 'due'>): Promise<boolean>;
 }
 
+/** What was kept a moment ago by another machine is not too early. */
+const clocksDiffer = 1_000;
+
 export function createSubmissionWork(table: Table, ring: KeyRing): SubmissionWork {
   async function updateOwned(tenant: Tenant, key: string, owner: string, update: string, values = {}) {
     const condition = { when: '#owner = :owner', values: { ...values, owner } };
@@ -45,12 +51,12 @@ export function createSubmissionWork(table: Table, ring: KeyRing): SubmissionWor
       // A claimed row stays in the due index, due when its time is over: so a vanished owner's work comes back.
       const claimed = await table.update<SubmissionRow>(submissionKey(tenant, key), {
         update: 'SET #owner = :owner, #until = :until, #dueAt = :until',
-        when: '#state = :due AND (attribute_not_exists(#until) OR #until <= :now OR #owner = :owner)',
-        values: { owner, until, now, due: 'due' },
+        when: '#state = :due AND (#owner = :owner OR (#dueAt <= :soon AND (attribute_not_exists(#until) OR #until <= :now)))',
+        values: { owner, until, now, soon: now + clocksDiffer, due: 'due' },
       });
       if (claimed) return openSubmission(ring, claimed);
       const row = await table.get<SubmissionRow>(submissionKey(tenant, key));
-      if (row?.state === 'due') return 'held';
+      if (row?.state === 'due') return (row.until ?? 0) > now ? 'held' : undefined;
       return row?.state === 'done' || row?.state === 'failed' ? 'done' : undefined;
     },
 

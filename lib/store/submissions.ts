@@ -16,7 +16,13 @@ export interface Submissions extends SubmissionWork {
   /** An open, waiting or failed submission becomes due, its attempts counted anew. False when it is none of these. */
   activate(tenant: Tenant, key: string, dueAt: number): Promise<boolean>;
   /** What is due at `now`, the longest overdue first; with what a vanished owner left behind. */
-  due(now: number, limit: number): Promise<{ tenant: Tenant; key: string }[]>;
+  due(now: number, limit: number): Promise<Due[]>;
+}
+
+export interface Due {
+  tenant: Tenant;
+  key: string;
+  dueAt: number;
 }
 
 const keptMs = 7 * 24 * 3600 * 1000;
@@ -64,10 +70,10 @@ export function createSubmissions(table: Table, ring: KeyRing): Submissions {
     },
 
     async due(now, limit) {
-      return (await findDue(table, now, limit)).map(({ pk }) => {
+      return (await findDue(table, now, limit)).map(({ pk, dueAt }) => {
         const [tenant, , key = ''] = partsOf(pk);
         // The first part of the key of a row that only we write.
-        return { tenant: tenant as Tenant, key };
+        return { tenant: tenant as Tenant, key, dueAt };
       });
     },
   };

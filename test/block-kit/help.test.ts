@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { checkMessage } from '../../infra/sandbox/slack/block-kit/check-message.ts';
-import { help, helpAbout, malformed, switchedOff, unknownCommand, wentWrong } from '../../lib/block-kit/help.ts';
+import { help, helpAbout, malformed, unknownCommand, wentWrong } from '../../lib/block-kit/help.ts';
 import { commandTable, offered, specOf } from '../../lib/command/table.ts';
 
 describe('help', () => {
@@ -27,7 +27,6 @@ describe('help', () => {
       unknownCommand('/gitlab', hostile, undefined),
       unknownCommand('/gitlab', hostile, specOf('connect')),
       malformed('/gitlab', specOf('subscribe'), hostile),
-      switchedOff('/gitlab', specOf('subscribe')),
       wentWrong(hostile),
     ];
     for (const message of messages) {

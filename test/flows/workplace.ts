@@ -11,6 +11,7 @@ import { createInstallations } from '../../lib/store/installations.ts';
 import { createLeases } from '../../lib/store/leases.ts';
 import { createLinks } from '../../lib/store/links.ts';
 import { createProjects } from '../../lib/store/projects.ts';
+import { createShown } from '../../lib/store/shown.ts';
 import { createSubscriptions } from '../../lib/store/subscriptions.ts';
 import { createTokens } from '../../lib/store/tokens.ts';
 import type { SlackPerson } from '../../lib/tenant.ts';
@@ -64,6 +65,7 @@ export async function workplace(dynamo: Dynamo, gitlab: GitLabStandIn) {
     subscriptions: createSubscriptions(dynamo.app),
     incidents: createIncidents(dynamo.app),
     cards: createCards(dynamo.app),
+    shown: createShown(dynamo.app),
     tokens: createTokens(dynamo.tokens, ring),
     leases: createLeases(dynamo.ephemeral),
     grants: { refresh: () => Promise.reject(new Error('no token is old here')), revoke: async () => true },

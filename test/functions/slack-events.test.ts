@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { Doors } from '../../functions/slack-events.ts';
@@ -150,6 +151,40 @@ test('believes an event whose time cannot be', async () => {
   const { tell, isInstalled } = await setup();
   await tell(uninstalled, { event_time: 1_599_616_881 });
   expect(await isInstalled()).toBe(false);
+});
+
+/** As Slack documents it: https://docs.slack.dev/reference/events/user_change */
+const userChange = (user: object) => ({
+  type: 'user_change',
+  user: { id: 'U0BEN', team_id: 'T0EVENTS', name: 'ben', profile: { email: 'ben@example.com' }, ...user },
+  cache_ts: 1_648_596_421,
+  event_ts: '1648596712.000001',
+});
+
+test('lets a person be forgotten when their Slack account is deactivated', async () => {
+  const { tell, isInstalled, jobs, tenant } = await setup();
+  expect(await tell(userChange({ deleted: true }))).toMatchObject({ statusCode: 200 });
+  expect(jobs).toEqual([{ job: 'forget', tenant, userIds: ['U0BEN'] }]);
+  expect(await isInstalled()).toBe(true);
+});
+
+test('forgets nobody whose account only changed, or is not named', async () => {
+  const { tell, jobs } = await setup();
+  for (const user of [{ deleted: false }, {}, { tz: 'Asia/Singapore' }, { id: undefined, deleted: true }]) {
+    expect(await tell(userChange(user))).toMatchObject({ statusCode: 200 });
+  }
+  expect(await tell({ type: 'user_change', user: 'U0BEN' })).toMatchObject({ statusCode: 200 });
+  expect(jobs).toEqual([]);
+});
+
+const recorded = new URL('../../../shared/data/slack/events/java-UserChangeEvent-json.json', import.meta.url);
+const whereRecorded = existsSync(recorded) ? test : test.skip;
+whereRecorded("acknowledges the event as Slack's own SDK has it (skipped where ../shared is absent)", async () => {
+  const { tell, jobs } = await setup();
+  const event = JSON.parse(readFileSync(recorded, 'utf8'));
+  expect(await tell(event)).toMatchObject({ statusCode: 200 });
+  await tell({ ...event, user: { ...event.user, id: 'U0BEN', deleted: true } });
+  expect(jobs).toMatchObject([{ job: 'forget', userIds: ['U0BEN'] }]);
 });
 
 test('asks Slack to send again what could not be made durable', async () => {

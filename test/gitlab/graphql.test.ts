@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { buildSchema, parse, validate } from 'graphql';
-import { documents } from '../../lib/gitlab/graphql.ts';
+import { documents } from '../../lib/gitlab/documents.ts';
 import { setSeverity } from '../../lib/gitlab/severity.ts';
 import { readIncidentStatus, setStatus } from '../../lib/gitlab/status.ts';
 import { answer, cuts, setup, token } from './loopback.ts';

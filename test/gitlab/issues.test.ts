@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { createIncident, findMine, readIncident, updateIncident } from '../../lib/gitlab/issues.ts';
-import { createNote } from '../../lib/gitlab/notes.ts';
+import { incidentOnly } from '../../lib/gitlab/filed-incident.ts';
+import {
+  closeIncident,
+  createIncident,
+  findIncidentAt,
+  readIncident,
+  reopenIncident,
+  updateIncident,
+} from '../../lib/gitlab/issues.ts';
 import { answer, halves, issue, setup, token } from './loopback.ts';
 
 const place = { projectId: 42, iid: 12 };
@@ -93,52 +100,79 @@ test('updates what is named and nothing else', async () => {
   expect(lastBody()).toEqual({ assignee_ids: [], add_labels: 'a,b', confidential: true });
 });
 
-describe('findMine', () => {
-  const other = issue({ description: 'x' });
-  const full = Array.from({ length: 100 }, () => other);
-  const sought = { projectId: 42, createdAfter: Date.parse('2026-05-28T05:00:00Z'), marker };
+test('closes, and tells who did and when', async () => {
+  const closed = { state: 'closed', closed_at: '2026-05-28T07:00:00.000Z' };
+  const { gitlab, received, lastBody } = await setup(
+    answer(200, issue({ ...closed, closed_by: { id: 8, name: 'Ben Silva', username: 'ben.silva', state: 'active' } })),
+    answer(200, issue({ ...closed, closed_by: { id: 8, username: 'ben.silva' } })),
+    answer(200, issue({ ...closed, closed_by: null })),
+  );
+  expect(await closeIncident(gitlab, token, place)).toMatchObject({
+    state: 'closed',
+    closedAt: Date.parse('2026-05-28T07:00:00Z'),
+    closedBy: { name: 'Ben Silva', username: 'ben.silva' },
+  });
+  expect(received[0]).toMatchObject({ method: 'PUT', url: '/api/v4/projects/42/issues/12' });
+  expect(lastBody()).toEqual({ state_event: 'close' });
+  expect(await closeIncident(gitlab, token, place)).toMatchObject({
+    closedBy: { name: 'ben.silva', username: 'ben.silva' },
+  });
+  expect((await closeIncident(gitlab, token, place)).closedBy).toBeUndefined();
+});
 
-  test('finds what carries the marker, of any type, by listing and not by searching', async () => {
-    const { gitlab, received } = await setup(
-      answer(200, full),
-      answer(200, [other, issue({ iid: 13, type: 'ISSUE' })]),
+test('reopens', async () => {
+  const { gitlab, received, lastBody } = await setup(answer(200, issue()));
+  expect(await reopenIncident(gitlab, token, place)).toMatchObject({ state: 'opened', closedBy: undefined });
+  expect(received[0]).toMatchObject({ method: 'PUT', url: '/api/v4/projects/42/issues/12' });
+  expect(lastBody()).toEqual({ state_event: 'reopen' });
+});
+
+describe('findIncidentAt', () => {
+  test('finds by the id of the project and by its path', async () => {
+    const { gitlab, received } = await setup(answer(200, issue()), answer(200, issue()));
+    expect(await findIncidentAt(gitlab, token, 42, 12)).toMatchObject({ iid: 12, projectId: 42, type: 'incident' });
+    await findIncidentAt(gitlab, token, 'acme/payments', 12);
+    expect(received.map(({ url }) => url)).toEqual([
+      '/api/v4/projects/42/issues/12',
+      '/api/v4/projects/acme%2Fpayments/issues/12',
+    ]);
+  });
+
+  test('tells a plain issue, and one that was moved', async () => {
+    const { gitlab } = await setup(
+      answer(200, issue({ type: 'ISSUE' })),
+      answer(200, issue({ state: 'closed', moved_to_id: 977 })),
     );
-    expect(await findMine(gitlab, token, sought)).toMatchObject({ iid: 13, type: 'issue' });
-    expect(received[1]?.url).toMatch(/^\/api\/v4\/projects\/42\/issues\?/);
-    expect(Object.fromEntries(new URL(received[1]?.url ?? '', 'http://gitlab').searchParams)).toEqual({
-      scope: 'created_by_me',
-      state: 'all',
-      created_after: '2026-05-28T04:59:00.000Z',
-      order_by: 'created_at',
-      sort: 'asc',
-      per_page: '100',
-      page: '2',
-    });
+    expect(await findIncidentAt(gitlab, token, 42, 12)).toMatchObject({ type: 'issue', movedTo: undefined });
+    expect(await findIncidentAt(gitlab, token, 42, 12)).toMatchObject({ type: 'incident', movedTo: 977 });
   });
 
-  test('stops at a page that is not full', async () => {
-    const { gitlab, received } = await setup(answer(200, [other]));
-    await expect(findMine(gitlab, token, sought)).resolves.toBeUndefined();
-    expect(received).toHaveLength(1);
-  });
-
-  test('gives up after three pages', async () => {
-    const { gitlab, received } = await setup(...Array.from({ length: 4 }, () => answer(200, full)));
-    await expect(findMine(gitlab, token, sought)).resolves.toBeUndefined();
-    expect(received).toHaveLength(3);
+  test.each(['acme/payments', ''])('does not find what is deleted, hidden or cannot be, in %j', async (project) => {
+    const { gitlab } = await setup(answer(404, { message: '404 Not found' }));
+    await expect(findIncidentAt(gitlab, token, project, 12)).rejects.toMatchObject({ code: 'not_found' });
   });
 });
 
-describe('createNote', () => {
-  test('comments', async () => {
-    const { gitlab, received, lastBody } = await setup(answer(201, { id: 5, body: 'Hello' }));
-    await expect(createNote(gitlab, token, place, { body: 'Hello', internal: true })).resolves.toEqual({ id: 5 });
-    expect(received[0]).toMatchObject({ method: 'POST', url: '/api/v4/projects/42/issues/12/notes' });
-    expect(lastBody()).toEqual({ body: 'Hello', internal: true });
-  });
+test('keeps of an incident what may be kept', async () => {
+  const { gitlab } = await setup(answer(200, issue({ moved_to_id: 977, closed_by: { id: 8, username: 'ben' } })));
+  const { type, description, assigneeIds, closedBy, movedTo, ...rest } = await readIncident(gitlab, token, place);
+  expect([type, description, assigneeIds, closedBy, movedTo]).not.toContain(undefined);
+  expect(incidentOnly({ ...rest, type, description, assigneeIds, closedBy, movedTo })).toEqual(rest);
+});
 
-  test('knows a body of quick actions only, which leaves no note', async () => {
-    const { gitlab } = await setup(answer(202, { commands_changes: {}, summary: ['Closed.'] }));
-    await expect(createNote(gitlab, token, place, { body: '/close' })).resolves.toEqual({ id: undefined });
+test('reads an answer that lacks all that can be lacked', async () => {
+  const { id, iid, project_id, title } = issue();
+  const { gitlab, url } = await setup((response, request) =>
+    answer(200, { id, iid, project_id, title, web_url: `${url}/acme/payments/-/issues/12` })(response, request),
+  );
+  expect(await readIncident(gitlab, token, place)).toMatchObject({
+    projectPath: 'acme/payments',
+    state: 'opened',
+    type: 'issue',
+    severity: 'unknown',
+    confidential: true,
+    assignees: [],
+    labels: [],
+    updatedAt: 0,
   });
 });

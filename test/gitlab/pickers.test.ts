@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { searchLabels } from '../../lib/gitlab/labels.ts';
-import { searchMembers } from '../../lib/gitlab/members.ts';
+import { findMember, searchMembers } from '../../lib/gitlab/members.ts';
 import { readMetadata } from '../../lib/gitlab/metadata.ts';
 import { findIncidentTemplate, listIssueTemplates, readIssueTemplate } from '../../lib/gitlab/templates.ts';
 import { currentUser } from '../../lib/gitlab/user.ts';
@@ -21,6 +21,23 @@ describe('members', () => {
     const { gitlab, received } = await setup(answer(200, []));
     await searchMembers(gitlab, token, 42, '', { limit: 5 });
     expect(received[0]?.url).toBe('/api/v4/projects/42/members/all?per_page=5');
+  });
+});
+
+describe('findMember', () => {
+  const ada = { id: 1, name: 'Ada', username: 'ada', state: 'active' };
+  const lovelace = { id: 2, name: 'Ada Lovelace', username: 'ada.lovelace', state: 'active' };
+
+  test.each(['ada', 'ADA'])('finds the one whose username is %s, not one that only contains it', async (username) => {
+    const { gitlab, received } = await setup(answer(200, [lovelace, ada]));
+    await expect(findMember(gitlab, token, 42, username)).resolves.toEqual({ id: 1, name: 'Ada', username: 'ada' });
+    expect(received[0]?.url).toBe(`/api/v4/projects/42/members/all?per_page=100&query=${username}`);
+  });
+
+  test('is undefined for a stranger, and for who is blocked', async () => {
+    const { gitlab } = await setup(answer(200, [lovelace]), answer(200, [{ ...ada, state: 'blocked' }]));
+    await expect(findMember(gitlab, token, 42, 'ada')).resolves.toBeUndefined();
+    await expect(findMember(gitlab, token, 42, 'ada')).resolves.toBeUndefined();
   });
 });
 

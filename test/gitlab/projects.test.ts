@@ -34,7 +34,7 @@ test('a project without any role, and of a visibility we do not know, counts as 
     answer(200, { ...payments, permissions: undefined, issues_enabled: undefined }),
   );
   expect(await findProject(gitlab, token, 42)).toMatchObject({ visibility: 'private', accessLevel: 0 });
-  expect(await findProject(gitlab, token, 42)).toMatchObject({ issuesEnabled: false, accessLevel: 0 });
+  expect(await findProject(gitlab, token, 42)).toMatchObject({ issuesEnabled: true, accessLevel: 0 });
 });
 
 test('a project the caller may not see is not found', async () => {
@@ -55,7 +55,7 @@ test('asks for the id behind a path, not for an id', async () => {
 test('searches everything the caller can declare in, best match first', async () => {
   const { gitlab, received } = await setup(answer(200, [payments]));
   await expect(searchProjects(gitlab, token, 'pay & go', { limit: 30 })).resolves.toEqual([
-    { id: 42, path: 'acme/payments', name: 'Payments' },
+    { id: 42, path: 'acme/payments' },
   ]);
   expect(Object.fromEntries(new URL(received[0]?.url ?? '', 'http://gitlab').searchParams)).toEqual({
     membership: 'true',

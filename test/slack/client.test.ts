@@ -131,6 +131,15 @@ test('finds a message by its mark, over pages', async () => {
   ]);
 });
 
+test('knows that a message is absent, unless there is more history than it reads', async () => {
+  const empty = setup(slackSays({ messages: [{ ts: '3.0' }] }));
+  const search = { channel: 'C1', eventType: 'e', key: 'K', oldest: '1.0' };
+  expect(await empty.slack.findByMetadata(token, search)).toBe('absent');
+  const page = slackSays({ messages: [{ ts: '3.0' }], response_metadata: { next_cursor: 'n' } });
+  const endless = setup(page, page, page, page, page);
+  expect(await endless.slack.findByMetadata(token, search)).toBeUndefined();
+});
+
 test('finds nothing where it may not read, and says so of every other failure', async () => {
   const { slack } = setup(slackRefuses('missing_scope'), slackRefuses('internal_error'));
   const search = { channel: 'C1', eventType: 'e', key: 'K', oldest: '1.0', threadTs: '1.0' };

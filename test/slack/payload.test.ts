@@ -43,14 +43,13 @@ const view = {
   },
 };
 
-test('reads a slash command, its text as sent and decoded', () => {
+test('reads a slash command, its text as sent', () => {
   expect(parseSlashCommand(form(command))).toMatchObject({
     teamId: 'T1',
     userId: 'U1',
     isEnterpriseInstall: false,
     command: '/gitlab',
     text: command.text,
-    decoded: 'incident declare a & b <https://gitlab.com/g/p|gitlab.com/g/p>',
     channelId: 'C1',
     triggerId: '1.2.3',
   });

@@ -188,4 +188,15 @@ describe('preferences', () => {
     expect(await preferences.lastProject(tenant, 'U1')).toEqual({ instance, projectId: 2, label: 'two' });
     expect(await preferences.lastProject(tenant, 'U2')).toBeUndefined();
   });
+
+  test('remember the last incident of each person beside it', async () => {
+    const [preferences, tenant] = [createPreferences(dynamo.app), newTenant()];
+    expect(await preferences.lastIncident(tenant, 'U1')).toBeUndefined();
+    const chosen = { key: { instance, projectId: 42, iid: 7 }, label: '#7 Checkout is down' };
+    await preferences.rememberIncident(tenant, 'U1', { ...chosen, label: 'before' });
+    await preferences.rememberIncident(tenant, 'U1', chosen);
+    await preferences.rememberProject(tenant, 'U1', { instance, projectId: 1, label: 'one' });
+    expect(await preferences.lastIncident(tenant, 'U1')).toEqual(chosen);
+    expect(await preferences.lastIncident(tenant, 'U2')).toBeUndefined();
+  });
 });

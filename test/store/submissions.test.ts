@@ -88,7 +88,8 @@ describe('what is due', () => {
     const keys = ['plain', 'a#b', '100%', 'ünï', '😀|', 'submission'];
     for (const [at, key] of keys.entries()) await submissions.keep({ ...kept, key }, { dueAt: noon - at });
     const found = await submissions.due(noon, 100);
-    expect(found).toEqual(keys.toReversed().map((key) => ({ tenant, key })));
+    expect(found.map(({ tenant: of, key }) => [of, key])).toEqual(keys.toReversed().map((key) => [tenant, key]));
+    expect(found.map(({ dueAt }) => noon - dueAt)).toEqual([5, 4, 3, 2, 1, 0]);
     expect(await submissions.due(noon, 2)).toEqual(found.slice(0, 2));
   });
 
@@ -171,6 +172,24 @@ describe('the work', () => {
     expect(await due(noon + 4)).toEqual([]);
     expect(await due(noon + 5)).toEqual([key]);
     expect(await claim('bob', noon + 5)).toEqual({ ...kept, attempts: 1 });
+  });
+
+  test('postponed is nobody’s before its time, whichever message asks', async () => {
+    const { submissions, kept, claim, tenant, key } = setup();
+    await submissions.keep(kept);
+    await claim('ann');
+    await submissions.postpone(tenant, key, 'ann', { dueAt: noon + 60_000, attempts: 1 });
+    expect(await claim('bob', noon + 30_000)).toBeUndefined();
+    expect(await claim('bob', noon + 60_000)).toEqual({ ...kept, attempts: 1 });
+  });
+
+  test('is kept longer by its owner, and by nobody else', async () => {
+    const { submissions, kept, claim, tenant, key } = setup();
+    await submissions.keep(kept);
+    await claim('ann');
+    expect(await submissions.claim(tenant, key, 'ann', until + 9, until - 1)).toEqual(kept);
+    expect(await claim('bob', until)).toBe('held');
+    expect(await claim('bob', until + 9)).toEqual(kept);
   });
 
   test('done is out of the index, for good, and forgets what was typed', async () => {

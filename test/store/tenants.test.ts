@@ -2,14 +2,17 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Secret } from '../../lib/secret.ts';
 import { createAliases } from '../../lib/store/aliases.ts';
+import { createBindings } from '../../lib/store/bindings.ts';
 import { createCards } from '../../lib/store/cards.ts';
 import { createIncidents } from '../../lib/store/incidents.ts';
 import { createInstallations } from '../../lib/store/installations.ts';
 import { createLinks } from '../../lib/store/links.ts';
 import { createPreferences } from '../../lib/store/preferences.ts';
 import { createProjects } from '../../lib/store/projects.ts';
+import { createShown } from '../../lib/store/shown.ts';
 import { createSubmissions } from '../../lib/store/submissions.ts';
 import { createSubscriptions } from '../../lib/store/subscriptions.ts';
+import { createSwitches } from '../../lib/store/switches.ts';
 import { createTokens } from '../../lib/store/tokens.ts';
 import { type Tenant, tenantOf } from '../../lib/tenant.ts';
 import { incident, incidentKey, instance, newTenant, noon, pair, person, ring, submission } from './builders.ts';
@@ -33,6 +36,9 @@ function stores() {
     cards: createCards(dynamo.app),
     submissions: createSubmissions(dynamo.app, ring),
     preferences: createPreferences(dynamo.app),
+    bindings: createBindings(dynamo.app),
+    shown: createShown(dynamo.app),
+    switches: createSwitches(dynamo.app),
   };
 }
 
@@ -54,6 +60,10 @@ async function fill(s: Stores, tenant: Tenant, name: string): Promise<void> {
     s.cards.claim(tenant, incidentKey, 'C1', name, noon + 1, noon),
     s.submissions.keep(submission(tenant, { typed: name })),
     s.preferences.rememberProject(tenant, 'U1', { instance, projectId: 42, label: name }),
+    s.preferences.rememberIncident(tenant, 'U1', { key: incidentKey, label: name }),
+    s.bindings.bind(tenant, { channelId: 'C1' }, { ...incidentKey, instance: name }, 'U1', noon),
+    s.shown.put(tenant, 'C1', incident({ title: name })),
+    s.switches.set(tenant, name, false, 'U1', noon),
   ]);
   const card = { channelId: 'C1', ts: name, shown: incident(), hidden: false, replies: [] };
   await s.cards.save(tenant, incidentKey, card, name);
@@ -81,10 +91,14 @@ async function look(s: Stores, tenant: Tenant): Promise<unknown[]> {
     ...(await s.cards.ofIncident(tenant, incidentKey)).map((card) => card.ts),
     (await s.submissions.find(tenant, '1337.42.abcdef'))?.typed,
     (await s.preferences.lastProject(tenant, 'U1'))?.label,
+    (await s.preferences.lastIncident(tenant, 'U1'))?.label,
+    ...(await s.bindings.inPlace(tenant, { channelId: 'C1' })).map((bound) => bound.instance),
+    ...(await s.shown.inChannel(tenant, 'C1')).map((one) => one.title),
+    ...(await s.switches.off(tenant)),
   ];
 }
 
-const lookups = 18;
+const lookups = 22;
 
 test('two tenants with the same ids never see each other', async () => {
   const [s, one, other] = [stores(), newTenant(), newTenant()];

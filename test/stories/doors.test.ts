@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { form, formType, jsonType, leaked, sends, signedBySlack } from './by-hand.ts';
-import { choosesProject, found, newest, opensForm, payments } from './declaring.ts';
+import { choosesProject, newest, opensForm, payments } from './declaring.ts';
+import { clickBody, commandBody, eventBody, interactionBody } from './slack-bodies.ts';
 import { startWorld, type World } from './world.ts';
 
 const previousSigningSecret = 'p'.repeat(40);
@@ -16,55 +17,18 @@ afterEach(async () => {
   expect(await leaked(world, typed)).toEqual([]);
 });
 
-let acts = 0;
-
-function command(text: string, fields: Record<string, string> = {}): string {
-  return form({
-    token: 'deprecated-verification-token',
-    team_id: world.slack.teamId,
-    channel_id: 'C0INCIDENTS',
-    channel_name: 'incidents',
-    user_id: 'U0ADA',
-    command: '/gitlab',
-    text,
-    response_url: `${world.slack.webUrl}/commands/T0SANDBOX/1/nobody`,
-    trigger_id: `by-hand-${++acts}`,
-    ...fields,
-  });
-}
-
-function interaction(payload: Record<string, unknown>): string {
-  const who = { user: { id: 'U0ADA' }, team: { id: world.slack.teamId }, token: 'deprecated-verification-token' };
-  return form({ payload: JSON.stringify({ ...who, ...payload }) });
-}
-
-const click = (actionId: string, more: Record<string, unknown> = {}) =>
-  interaction({
-    type: 'block_actions',
-    trigger_id: `by-hand-${++acts}`,
-    actions: [{ type: 'button', action_id: actionId, block_id: 'b', value: typed, action_ts: '1.2' }],
-    ...more,
-  });
-
-const event = (inner: Record<string, unknown>, more: Record<string, unknown> = {}) =>
-  JSON.stringify({
-    token: 'deprecated-verification-token',
-    type: 'event_callback',
-    team_id: world.slack.teamId,
-    event_id: `Ev${++acts}`,
-    event_time: Math.floor(world.clock.now() / 1000),
-    event: inner,
-    ...more,
-  });
+const command = (text: string, fields: Record<string, string> = {}) => commandBody(world, text, fields);
+const event = (inner: Record<string, unknown>) => eventBody(world, inner);
 
 /** Every Slack door, with something it takes. */
 const doors = [
   { path: '/slack/commands', type: formType, body: () => command('whoami') },
-  { path: '/slack/interactivity', type: formType, body: () => click('open_incident') },
+  { path: '/slack/interactivity', type: formType, body: () => clickBody(world, 'open_incident') },
   {
     path: '/slack/options',
     type: formType,
-    body: () => interaction({ type: 'block_suggestion', action_id: 'project', block_id: 'project', value: '' }),
+    body: () =>
+      interactionBody(world, { type: 'block_suggestion', action_id: 'project', block_id: 'project', value: '' }),
   },
   { path: '/slack/events', type: jsonType, body: () => event({ type: 'app_home_opened', user: 'U0ADA' }) },
 ];
@@ -133,7 +97,17 @@ describe.each(doors)('$path', ({ path, type, body }) => {
   test('does nothing with bytes that are not UTF-8, nonsense and nothing at all, though signed', async () => {
     const before = await everything();
     const notUtf8 = Buffer.concat([Buffer.from(body()), Buffer.from([0xff, 0xfe, 0xc3, 0x28])]);
-    for (const bytes of [notUtf8, '', '[]', 'null', '{"type":1}', 'payload=%7B', 'payload=[]', 'payload=null', 'a&b=c']) {
+    for (const bytes of [
+      notUtf8,
+      '',
+      '[]',
+      'null',
+      '{"type":1}',
+      'payload=%7B',
+      'payload=[]',
+      'payload=null',
+      'a&b=c',
+    ]) {
       expect((await sends(world, path, signed({}, bytes))).status).toBeLessThan(500);
     }
     expect(await everything()).toBe(before);
@@ -144,7 +118,7 @@ describe.each(doors)('$path', ({ path, type, body }) => {
     expect(await sends(world, path, signed({ type: formType }, check))).toMatchObject({ status: 200, body: '' });
   });
 
-  test.each(['GET', 'HEAD', 'PUT', 'DELETE'])('is not there for %s', async (method) => {
+  test.each(['GET', 'PUT', 'DELETE'])('is not there for %s', async (method) => {
     expect(await sends(world, path, { method })).toMatchObject({ status: 404 });
   });
 
@@ -170,91 +144,27 @@ describe('a workspace nobody installed it in', () => {
   );
 });
 
-describe('the very same bytes once more', () => {
-  const twice = async (path: string, body: string) => {
-    const request = signedBySlack(world, body);
-    const answers = [await sends(world, path, request), await sends(world, path, request)];
-    await world.settles();
-    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
-    return answers;
-  };
-
-  test('of a submitted form declare nothing more', async () => {
+describe('a workspace it was taken out of', () => {
+  test('keeps an open form open with what was typed, and says why', async () => {
     const opened = await opensForm(world, typed);
     await choosesProject(world, opened, payments);
     const { delivery } = await opened.person.submits(opened.viewId);
-    if (!delivery) throw new Error('nothing was submitted');
-    const { headers, body } = delivery;
-    for (let times = 0; times < 3; times++) {
-      expect(await sends(world, '/slack/interactivity', { headers, body })).toMatchObject({ status: 200, body: '' });
-    }
-    await world.settles();
-    expect(await sends(world, '/slack/interactivity', { headers, body })).toMatchObject({ status: 200, body: '' });
-    await world.settles();
-    expect(world.gitlab.incidents().filter(({ title }) => title === typed)).toHaveLength(1);
+    const body = delivery?.body.replaceAll('T0SANDBOX', 'T0FOREIGN') ?? '';
+    const { json } = await sends(world, '/slack/interactivity', signedBySlack(world, body));
+    expect(json).toMatchObject({ response_action: 'errors' });
+    expect(Object.values(json?.['errors'] ?? {})).toEqual([expect.stringContaining('/slack/install')]);
   });
 
-  test('of a closed form say nothing more', async () => {
-    const opened = await opensForm(world, typed);
-    const { delivery } = await opened.person.closes(opened.viewId);
-    await world.settles();
-    const before = world.slack.messagesIn('C0INCIDENTS').length;
-    if (!delivery) throw new Error('nothing was told');
-    expect(await world.slack.redelivers(delivery)).toMatchObject({ response: { status: 200 } });
-    await world.settles();
-    expect(world.slack.messagesIn('C0INCIDENTS')).toHaveLength(before);
-  });
-
-  test('of "connect" make no second link', async () => {
-    const tickets = async () => (await world.dynamo.scan('ephemeral')).length;
-    const before = await tickets();
-    const [first, second] = await twice('/slack/commands', command('connect'));
-    expect(first?.body).toContain('/gitlab/connect?ticket=');
-    expect(second?.body).toBe('');
-    expect(await tickets()).toBe(before + 1);
-  });
-
-  test('of a command that needs GitLab run it once', async () => {
-    const asked = () => world.gitlab.requests.length;
-    const before = asked();
-    const body = command('project add acme/platform/checkout');
-    await twice('/slack/commands', body);
-    const once = asked() - before;
-    expect(once).toBeGreaterThan(0);
-    await twice('/slack/commands', body);
-    expect(asked() - before).toBe(once);
-  });
-
-  test('of somebody not linked who types make no second link either', async () => {
-    const [first, second] = await twice('/slack/commands', command(`incident declare ${typed}`, { user_id: 'U0CHLOE' }));
-    expect(first?.body).toContain('/gitlab/connect?ticket=');
-    expect(second?.body).toBe('');
-  });
-
-  test('of an app_uninstalled do not end a newer installation', async () => {
-    const one = await startWorld();
-    try {
-      const body = JSON.stringify({
-        type: 'event_callback',
-        team_id: one.slack.teamId,
-        event_id: 'EvGoodbye',
-        event_time: Math.floor(one.clock.now() / 1000),
-        event: { type: 'app_uninstalled' },
-      });
-      const { tenant } = one.person('U0ADA');
-      const request = signedBySlack(one, body, { type: jsonType });
-      await sends(one, '/slack/events', request);
-      expect(await one.rooms.installations.find(tenant)).toBeUndefined();
-      const known = { tenant, teamId: one.slack.teamId, teamName: 'Sandbox', scopes: [] };
-      const { botToken } = { botToken: one.slack.install() };
-      const { Secret } = await import('../../lib/secret.ts');
-      await one.passes(60_000);
-      await one.rooms.installations.save({ ...known, botToken: new Secret(botToken), installedAt: one.clock.now() });
-      expect(await sends(one, '/slack/events', request)).toMatchObject({ status: 200 });
-      expect(await one.rooms.installations.find(tenant)).toBeDefined();
-    } finally {
-      await one.stops();
-    }
+  test('is told so beside what was clicked, and what was clicked stays', async () => {
+    const person = world.slack.as('U0ADA');
+    await person.types('C0INCIDENTS', '/gitlab connect');
+    const message = newest(world);
+    if (!message) throw new Error('no Connect button');
+    const { delivery } = await person.clicks(message, 'connect');
+    const body = delivery?.body.replaceAll('T0SANDBOX%22%2C%22domain', 'T0FOREIGN%22%2C%22domain') ?? '';
+    await sends(world, '/slack/interactivity', signedBySlack(world, body));
+    expect(newest(world)).toMatchObject({ ephemeral: true, text: expect.stringContaining('/slack/install') });
+    expect(person.sees('C0INCIDENTS').at(-2)).toMatchObject({ ts: message.ts, text: message.text });
   });
 });
 
@@ -270,12 +180,4 @@ describe('events', () => {
     'acknowledges %s',
     async (type) => expect(await tells(event({ type }))).toMatchObject({ status: 200, body: '' }),
   );
-});
-
-test('a picker asked by hand offers what the person may see', async () => {
-  const opened = await opensForm(world, '');
-  expect(await found(opened, 'project', payments)).toMatch(/^\d+$/);
-  await opened.person.closes(opened.viewId);
-  await world.settles();
-  expect(newest(world)?.text).toMatch(/cancelled/i);
 });

@@ -16,6 +16,8 @@ export interface JobsQueue extends Queue {
   /** When the next job is due. */
   next(): number | undefined;
   readonly dead: string[];
+  /** How many messages are out at the same time: ten are one Lambda's, a hundred keep ten Lambdas busy at once. */
+  atOnce: number;
   /** Until false again, SQS takes nothing. */
   refusing: boolean;
   /** What was taken and not yet done is lost, as if every message were. */
@@ -24,12 +26,13 @@ export interface JobsQueue extends Queue {
 
 const visibilityMs = 360_000;
 const maxReceives = 5;
+const batchSize = 10;
 
 export function createJobsQueue(clock: Clock): JobsQueue {
   let waiting: Waiting[] = [];
   let lastId = 0;
   const dead: string[] = [];
-  const due = () => waiting.filter(({ at }) => at <= clock.now()).slice(0, 10);
+  const due = (count: number) => waiting.filter(({ at }) => at <= clock.now()).slice(0, count);
 
   async function deliver(batch: Waiting[], work: (event: SQSEvent) => Promise<SQSBatchResponse>): Promise<void> {
     waiting = waiting.filter((one) => !batch.includes(one));
@@ -43,6 +46,7 @@ export function createJobsQueue(clock: Clock): JobsQueue {
 
   return {
     dead,
+    atOnce: batchSize,
     refusing: false,
     async send(job, { delaySeconds = 0 } = {}) {
       if (this.refusing) throw new Error('SQS is not there');
@@ -50,9 +54,10 @@ export function createJobsQueue(clock: Clock): JobsQueue {
     },
     async drain(work) {
       let any = false;
-      for (let batch = due(); batch.length > 0; batch = due()) {
+      for (let out = due(this.atOnce); out.length > 0; out = due(this.atOnce)) {
         any = true;
-        await deliver(batch, work);
+        const places = Array.from({ length: Math.ceil(out.length / batchSize) }, (_, place) => place * batchSize);
+        await Promise.all(places.map((place) => deliver(out.slice(place, place + batchSize), work)));
       }
       return any;
     },

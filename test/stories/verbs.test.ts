@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { newest, payments } from './declaring.ts';
+import type { Choice } from '../../infra/sandbox/slack/shapes.ts';
+import { payments } from './declaring.ts';
 import { startWorld, type World } from './world.ts';
 
 let world: World;
@@ -27,12 +28,29 @@ beforeEach(async () => {
   await world.settles();
 });
 
-/** Types a verb and gives what the person sees then. */
+const here = { user: 'U0ADA', channel: 'C0INCIDENTS' };
+
+/** The newest answer only this person sees. */
+function answer({ user, channel } = here) {
+  const answers = world.slack.as(user).sees(channel);
+  return answers.filter(({ ephemeral }) => ephemeral).at(-1)?.text ?? '';
+}
+
+/** Types a verb and gives the answer. */
 async function types(text: string, { user = 'U0ADA', channel = 'C0INCIDENTS' } = {}) {
   await world.slack.as(user).types(channel, `/gitlab incident ${text}`);
   await world.settles();
-  return newest(world, { user, channel })?.text ?? '';
+  return answer({ user, channel });
 }
+
+/** Submits the prompt in front. */
+async function submits(values: Record<string, Choice> = {}, user = 'U0ADA') {
+  const person = world.slack.as(user);
+  const outcome = await person.submits(person.openView()?.id ?? '', values);
+  await world.settles();
+  return outcome;
+}
+
 const incident = () => {
   const found = world.gitlab.issue(payments, iid);
   if (!found) throw new Error('the incident is gone');
@@ -72,14 +90,16 @@ describe('in the channel that shows one open incident', () => {
   test('close asks what fixed it, notes that, closes, and says how long it lasted', async () => {
     await types('acknowledge');
     world.clock.moveTo(world.clock.now() + 65 * 60_000);
-    const ada = world.slack.as('U0ADA');
-    await ada.types('C0INCIDENTS', '/gitlab incident close Rolled back');
-    const view = ada.openView();
-    await ada.submits(view?.id ?? '');
-    await world.settles();
+    await types('close Rolled back');
+    await submits();
     expect(incident()).toMatchObject({ state: 'closed', status: 'resolved' });
     expect(notes()).toEqual(['ada.okafor: Rolled back']);
-    expect(newest(world)?.text).toMatch(/Closed .*lasted 1 h 5 min/);
-    expect(await types(`close #${iid}`)).toMatch(/complete the form/i);
+    expect(answer()).toMatch(/Closed .*lasted 1 h 5 min.*acknowledged after/);
+    await types(`close #${iid} Again`);
+    await submits();
+    expect(answer()).toMatch(/is closed already by Ada Okafor/);
+    expect(notes()).toHaveLength(1);
+    expect(await types(`reopen #${iid}`)).toMatch(/Reopened/);
+    expect(incident()).toMatchObject({ state: 'opened', status: 'triggered' });
   });
 });

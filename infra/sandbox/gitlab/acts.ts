@@ -1,6 +1,7 @@
-import { changeIssue, deleteIssue } from './change-issue.ts';
+import { changeIssue, deleteIssue, lockDiscussion } from './change-issue.ts';
 import { comment, createIssue, editIssue, type NewIssue } from './declare-issue.ts';
 import type { Grants } from './grants.ts';
+import { moveIssue } from './move-issue.ts';
 import { readIssue } from './roles.ts';
 import { addTimelineComment } from './timeline.ts';
 import { type Issue, type Person, personNamed, projectAt, type Severity, type Status, type World } from './world.ts';
@@ -51,6 +52,11 @@ export function actsOf(world: World, grants: Grants, username: string) {
     notesInTimeline(project: string, iid: number, note: string, occurredAt = world.now()): void {
       addTimelineComment(world, person, open(project, iid), { note, occurredAt });
     },
+    /** Moves it to another project: it is closed here and goes on there under a number of its own. */
+    moves: (project: string, iid: number, to: string): Issue =>
+      moveIssue(world, person, open(project, iid), projectAt(world, to)),
+    locks: (project: string, iid: number, locked = true): void =>
+      lockDiscussion(world, person, open(project, iid), locked),
     deletes: (project: string, iid: number): void => deleteIssue(world, person, open(project, iid)),
     /** Takes back every token of theirs, as on GitLab's applications page. */
     revokesApps: (): void => grants.revokeAll(person),

@@ -55,17 +55,42 @@ export function changeIssue(world: World, by: Person, issue: Issue, wanted: Issu
   const changes = difference(before, issue);
   if (Object.keys(changes).length === 0) return;
   if (changes['severity'])
-    addTimelineEntry(world, by, issue, 'severity', `changed the incident severity to **${issue.severity}**`);
+    addTimelineEntry(
+      world,
+      by,
+      issue,
+      'severity',
+      `changed the incident severity to **${severityNames[issue.severity]}**`,
+    );
   if (changes['escalation_status'])
-    addTimelineEntry(world, by, issue, 'status', `changed the incident status to **${issue.status}**`);
+    addTimelineEntry(world, by, issue, 'status', `changed the incident status to **${titled(issue.status)}**`);
   touch(world, by, issue, 'update', changes);
 }
+
+/** https://docs.gitlab.com/operations/incident_management/incidents/#severity */
+const severityNames: Record<Severity, string> = {
+  critical: 'Critical - S1',
+  high: 'High - S2',
+  medium: 'Medium - S3',
+  low: 'Low - S4',
+  unknown: 'Unknown',
+};
+
+const titled = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** Removes the issue for good. GitLab sends no webhook for it. */
 export function deleteIssue(world: World, by: Person, issue: Issue): void {
   requireLevel(by, issue.project, access.maintainer);
   issue.project.issues.splice(issue.project.issues.indexOf(issue), 1);
   emit(world, { kind: 'other' });
+}
+
+/** Reporters and up lock a discussion; members may go on commenting in it. https://docs.gitlab.com/user/discussions/#prevent-comments-by-locking-the-discussion */
+export function lockDiscussion(world: World, by: Person, issue: Issue, locked: boolean): void {
+  requireLevel(by, issue.project, access.reporter);
+  if (issue.locked === locked) return;
+  issue.locked = locked;
+  touch(world, by, issue, 'update', { discussion_locked: { previous: !locked, current: locked } });
 }
 
 /** Writes the time and the author of a change and tells the hooks, with GitLab's names for what changed. */
@@ -133,7 +158,8 @@ function setState(world: World, by: Person, issue: Issue, event: 'close' | 'reop
   issue.closedBy = closing ? by : null;
   if (closing && issue.type === 'INCIDENT') issue.status = 'resolved';
   const { escalation_status, ...changes } = difference(before, issue);
-  addTimelineEntry(world, by, issue, 'issues', closing ? 'resolved the incident' : 'reopened the incident');
+  if (closing) addTimelineEntry(world, by, issue, 'status', 'resolved the incident');
+  else addTimelineEntry(world, by, issue, 'issues', 'reopened the incident');
   touch(world, by, issue, event, {
     ...changes,
     ...(escalation_status && world.listStatusOnClose && { escalation_status }),

@@ -61,6 +61,8 @@ export function createIssue(world: World, by: Person, project: Project, wanted: 
     createdAt: now,
     updatedAt: now,
     closedAt: null,
+    movedTo: null,
+    locked: false,
     zoom: [],
     links: [],
     notes: [],
@@ -96,6 +98,7 @@ export function comment(
   internal = false,
 ): Note | { commands: string[] } {
   if (issue.project.archived) throw forbidden();
+  if (issue.locked && levelOf(by, issue.project) === access.none) throw forbidden();
   if (internal && levelOf(by, issue.project) < access.reporter) throw forbidden();
   if (!body.trim()) throw invalid('note', "can't be blank");
   const { text, actions } = extractQuickActions(body);
@@ -104,7 +107,7 @@ export function comment(
     runSideActions(world, by, issue, actions);
   }
   if (!text) return { commands: actions.names };
-  if (text.length > 1_000_000) throw invalid('note', 'is too long (maximum is 1000000 characters)');
+  if ([...text].length > 1_000_000) throw invalid('note', 'is too long (maximum is 1000000 characters)');
   const note: Note = { id: world.nextId(), author: by, body: text, internal, createdAt: world.now() };
   issue.notes.push(note);
   emit(world, { kind: 'note', issue, note, by });

@@ -129,13 +129,13 @@ function issueAnswer(world: World, issue: Issue) {
     downvotes: 0,
     due_date: null,
     confidential: issue.confidential,
-    discussion_locked: null,
+    discussion_locked: issue.locked || null,
     issue_type: issue.type.toLowerCase(),
     web_url: webUrlOf(world, issue),
     severity: issue.severity.toUpperCase(),
     references: { short: `#${issue.iid}`, relative: `#${issue.iid}`, full: referenceOf(issue) },
     subscribed: true,
-    moved_to_id: null,
+    moved_to_id: issue.movedTo?.id ?? null,
     _links: { self: `${world.url}/api/v4/projects/${issue.project.id}/issues/${issue.iid}` },
   };
 }

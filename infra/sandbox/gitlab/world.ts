@@ -54,6 +54,10 @@ export type Issue = {
   createdAt: number;
   updatedAt: number;
   closedAt: number | null;
+  /** What it became when it was moved to another project. */
+  movedTo: Issue | null;
+  /** Only members may still comment. */
+  locked: boolean;
   zoom: string[];
   links: { url: string; text: string }[];
   notes: Note[];

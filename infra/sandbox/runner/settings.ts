@@ -66,6 +66,7 @@ export function readSettings(env: Environment): Settings {
       `${name} must be an http or https URL`,
     );
   }
+  check(isGuarded(get('GITLAB_URL')), 'GITLAB_URL must be https, http only on loopback');
   const dynamodbEngine = get('DYNAMODB_ENGINE') ?? 'dynalite';
   check(isEngine(dynamodbEngine), 'DYNAMODB_ENGINE must be dynalite or dynamodb-local');
   const tokenKeys = get('TOKEN_KEYS');
@@ -87,6 +88,12 @@ export function readSettings(env: Environment): Settings {
     tokenKeys,
     secrets: { slack: pick(env, [...slackRequired, ...slackOptional]), gitlab: pick(env, gitlabRequired) },
   };
+}
+
+/** As the functions want it (lib/config.ts), said before they are started. */
+function isGuarded(gitlabUrl: string | undefined): boolean {
+  const { protocol, hostname = '' } = (gitlabUrl && URL.parse(gitlabUrl)) || {};
+  return protocol !== 'http:' || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
 }
 
 function isEngine(name: string): name is Settings['dynamodbEngine'] {

@@ -47,7 +47,11 @@ test('sets severity and status, and writes GitLab’s own timeline entries', asy
     errors: [],
     issue: { escalationStatus: 'ACKNOWLEDGED' },
   });
-  expect(issue()?.timeline.map((event) => event.action)).toEqual(['issues', 'severity', 'status']);
+  expect(issue()?.timeline.map(({ action, note }) => [action, note])).toEqual([
+    ['issues', '@ada.okafor created the incident'],
+    ['severity', '@chloe.tan changed the incident severity to **Critical - S1**'],
+    ['status', '@ben.silva changed the incident status to **Acknowledged**'],
+  ]);
 });
 
 test.each([

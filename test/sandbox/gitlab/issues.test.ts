@@ -151,10 +151,10 @@ test('closes, which resolves an incident, and reopens, which leaves it resolved'
   const reopened = await ben('PUT', `${payments}/issues/1`, { state_event: 'reopen' });
   expect(reopened.body).toMatchObject({ state: 'opened', closed_at: null, closed_by: null });
   expect(gitlab.issue('acme/payments', 1)?.status).toBe('resolved');
-  expect(gitlab.issue('acme/payments', 1)?.timeline.map((event) => event.note)).toEqual([
-    '@ada.okafor created the incident',
-    '@ben.silva resolved the incident',
-    '@ben.silva reopened the incident',
+  expect(gitlab.issue('acme/payments', 1)?.timeline.map(({ action, note }) => [action, note])).toEqual([
+    ['issues', '@ada.okafor created the incident'],
+    ['status', '@ben.silva resolved the incident'],
+    ['issues', '@ben.silva reopened the incident'],
   ]);
 });
 
@@ -193,6 +193,49 @@ test('answers 202 to a note of quick actions only, having run them', async () =>
   const answer = await ben('POST', `${payments}/issues/1/notes`, { body: '/severity S2\n/close' });
   expect(answer).toMatchObject({ status: 202, body: { commands_changes: {} } });
   expect(gitlab.issue('acme/payments', 1)).toMatchObject({ severity: 'high', state: 'closed', notes: [] });
+});
+
+test('moves an issue: closed here and pointing there, where it goes on', async () => {
+  const { gitlab, ben } = await start();
+  const ada = gitlab.as('ada.okafor');
+  ada.declares('acme/payments', { title: 'x', description: '/severity S2', labels: ['database'] });
+  ada.comments('acme/payments', 1, 'On it');
+  const moved = ada.moves('acme/payments', 1, 'acme/platform/checkout');
+  expect((await ben('GET', `${payments}/issues/1`)).body).toMatchObject({ state: 'closed', moved_to_id: moved.id });
+  expect((await ben('GET', `/projects/acme%2Fplatform%2Fcheckout/issues/${moved.iid}`)).body).toMatchObject({
+    id: moved.id,
+    type: 'INCIDENT',
+    state: 'opened',
+    severity: 'HIGH',
+    labels: [],
+    user_notes_count: 1,
+    moved_to_id: null,
+  });
+  expect(() => ada.moves('acme/payments', 1, 'acme/no-issues')).toThrow('invalid');
+  expect(() => gitlab.as('gus.guest').moves('acme/payments', 1, 'acme/platform/checkout')).toThrow('forbidden');
+});
+
+test('lets only members comment once a discussion is locked', async () => {
+  const { gitlab, ben, api } = await start();
+  const shop = '/projects/acme%2Fplatform%2Fcheckout/issues/1';
+  gitlab.as('ada.okafor').declares('acme/platform/checkout', { title: 'x' });
+  const sam = api('sam.stranger');
+  expect((await sam('POST', `${shop}/notes`, { body: 'me too' })).status).toBe(201);
+  gitlab.as('ada.okafor').locks('acme/platform/checkout', 1);
+  expect((await sam('POST', `${shop}/notes`, { body: 'me too' })).status).toBe(403);
+  expect((await ben('POST', `${shop}/notes`, { body: 'on it' })).status).toBe(201);
+  expect((await ben('GET', shop)).body.discussion_locked).toBe(true);
+});
+
+test('takes a note of a million characters and no more', async () => {
+  const { gitlab, ben } = await start();
+  gitlab.as('ada.okafor').declares('acme/payments', { title: 'x' });
+  const notes = `${payments}/issues/1/notes`;
+  expect((await ben('POST', notes, { body: 'x'.repeat(1_000_000) })).status).toBe(201);
+  expect(await ben('POST', notes, { body: 'x'.repeat(1_000_001) })).toMatchObject({
+    status: 400,
+    body: { message: { note: ['is too long (maximum is 1000000 characters)'] } },
+  });
 });
 
 test('forgets a deleted issue and never gives its iid again', async () => {

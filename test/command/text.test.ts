@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { escapeText } from '../../lib/block-kit/message.ts';
-import { decodeEntities, readableText, textParts } from '../../lib/slack/text.ts';
+import { isBlank } from '../../lib/command/plain.ts';
+import { decodeEntities, textParts, typedText } from '../../lib/command/text.ts';
 
 test('decodes entities once', () => {
   expect(decodeEntities('a &amp; b &lt;c&gt; &amp;lt; &quot;')).toBe('a & b <c> &lt; &quot;');
@@ -22,18 +23,25 @@ test('tells words from users, channels, links and special mentions', () => {
   ]);
 });
 
-test('reads as a person would', () => {
+test('reads as it was typed', () => {
   expect(
-    readableText('<@U1|ada> &amp; <@U2>: <https://gitlab.com|GitLab> is down in <#C1|ops>, <!subteam^S1|@oncall>'),
-  ).toBe('@ada & @U2: https://gitlab.com is down in #ops, @oncall');
+    typedText(
+      '<@U1|ada> &amp; <@U2>: <https://gitlab.com|GitLab> is\u00a0down in <#C1|ops>, <!subteam^S1|@oncall> <!here> <mailto:a@b.c|a@b.c>',
+    ),
+  ).toBe('@ada & @U2: https://gitlab.com is down in #ops, @oncall @here a@b.c');
 });
 
 test('keeps any text that Slack escaped, 2,000 times', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: 'grapheme' }),
-      (typed) => decodeEntities(escapeText(typed)) === typed && readableText(escapeText(typed)) === typed,
+      (typed) => typedText(escapeText(typed)) === typed.replaceAll('\u00a0', ' '),
     ),
     { numRuns: 2_000, seed: 1 },
   );
+});
+
+test('calls blank what nobody can see, and an emoji something', () => {
+  expect(['', ' \n', '\u200b\u2060', '\u2800', '\u3164'].map(isBlank)).toEqual([true, true, true, true, true]);
+  expect(['🔥', ':fire:', '👩‍🚒', '.'].map(isBlank)).toEqual([false, false, false, false]);
 });

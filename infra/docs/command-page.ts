@@ -1,0 +1,76 @@
+import { actCallbackId } from '../../lib/block-kit/act-form.ts';
+import { declareCallbackId } from '../../lib/block-kit/declare-form.ts';
+import { featureNames, features } from '../../lib/command/features.ts';
+import { type CommandSpec, commandTable } from '../../lib/command/table.ts';
+
+/** What the slash command is called unless a deployment says otherwise. */
+const name = '/gitlab';
+
+const introduction = `<!-- Written by \`npm run docs\` out of lib/command/table.ts and lib/command/features.ts: change it there. -->
+
+# Commands
+
+Type \`${name} help\` to see them in Slack, \`${name} help <command>\` for one of them. A deployment may call the command
+something else (\`SLACK_COMMAND\`).
+
+- \`<project>\` is an alias, a full path (\`acme/payments\`), an id, or a pasted GitLab URL.
+- \`<incident>\` is \`#12\`, a full reference (\`acme/payments#12\`) or a pasted GitLab URL. Left out, it is the one incident
+  this channel or thread is about; where that is not certain a form asks, and keeps what you typed.
+- Everything is done at GitLab as you, with your own rights. Who has not connected an account yet is asked to, and the
+  command then goes on by itself.`;
+
+/**
+ * docs/commands.md: every command there is, what can be switched off, and what the forms look like.
+ * `pictures`: the names of the files in docs/pictures; those called after a form are shown with it.
+ */
+export function commandPage(pictures: readonly string[]): string {
+  const parts = [introduction, contents(), ...commandTable.map(section), switches(), forms(pictures)];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function contents(): string {
+  return commandTable.map(({ verb, does }) => `- [\`${verb}\`](#${anchor(verb)}): ${does}`).join('\n');
+}
+
+function section({ verb, takes, does, right, feature, examples }: CommandSpec): string {
+  const usage = [name, verb, takes].filter((part) => part !== '').join(' ');
+  return [
+    `## ${verb}`,
+    `\`${usage}\``,
+    `${capital(does)}.`,
+    [
+      `- Who may: ${right ?? 'everybody'}`,
+      `- Switch: ${feature ? `[\`${feature}\`](#switches)` : 'none, it is always there'}`,
+    ].join('\n'),
+    ['```text', ...examples.map((example) => `${name} ${example}`), '```'].join('\n'),
+  ].join('\n\n');
+}
+
+function switches(): string {
+  const lines = featureNames.map((feature) => `| \`${feature}\` | ${features[feature]} |`);
+  return [
+    '## Switches',
+    `Admins and owners of a Slack workspace switch these with \`${name} feature\`; \`FEATURES_OFF\`, a list of them separated by
+commas, switches them off for a whole deployment, and then no workspace can switch them on. What is off says so and is not
+in help.`,
+    ['| Name | What it lets people do |', '| --- | --- |', ...lines].join('\n'),
+  ].join('\n\n');
+}
+
+/** By their callback id, which is what their pictures are called after. */
+const formNames: Record<string, string> = {
+  [declareCallbackId]: 'Declaring an incident, by `incident declare`.',
+  [actCallbackId]: 'What an incident command asks for: which incident, and whatever else was not typed.',
+};
+
+function forms(pictures: readonly string[]): string {
+  const shown = Object.entries(formNames).map(([callbackId, about]) => {
+    const own = pictures.filter((file) => file === `${callbackId}.png` || file.startsWith(`${callbackId}-`));
+    return [about, ...own.toSorted().map((file) => `![${file.replace(/\.png$/, '')}](pictures/${file})`)].join('\n\n');
+  });
+  return ['## Forms', ...shown].join('\n\n');
+}
+
+const anchor = (verb: string) => verb.replaceAll(' ', '-');
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

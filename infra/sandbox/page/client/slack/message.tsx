@@ -1,0 +1,145 @@
+import { type ReactNode, useState } from 'react';
+import type { SeenMessage } from '../../../slack/seen.ts';
+import { AppAvatar, Avatar } from '../avatar.tsx';
+import { ago, timeOf } from '../dates.ts';
+import { Blocks } from './blocks.tsx';
+import { PlaceContext, type Slack, useActs } from './place.ts';
+import { Text } from './text.tsx';
+
+interface MessageProps {
+  message: SeenMessage;
+  /** It goes on where the message above ended: no head of its own. */
+  continued: boolean;
+  slack: Slack;
+  /** What stands below it: its thread. */
+  children?: ReactNode;
+  /** The thread's first message, where this one is shown in the channel too. */
+  repliesTo?: SeenMessage;
+}
+
+/** A message as its reader sees it. */
+export function Message({ message, continued, slack, children, repliesTo }: MessageProps) {
+  const { author, ts, ephemeral, deleted } = message;
+  const sent = new Date(Number(ts) * 1000);
+  const name = author.kind === 'slackbot' ? 'Slackbot' : author.name;
+  return (
+    <article className="message" data-continued={continued || undefined} data-ephemeral={ephemeral || undefined}>
+      {ephemeral && (
+        <p className="only-you">
+          <EyeIcon /> Only visible to you
+        </p>
+      )}
+      {!continued && <span className="message-avatar">{avatarOf(author, name)}</span>}
+      {!continued && (
+        <header>
+          <strong>{name}</strong>
+          {author.kind === 'app' && <span className="app-badge">APP</span>}
+          <time dateTime={sent.toISOString()} title={sent.toLocaleString()}>
+            {timeOf(sent)}
+          </time>
+        </header>
+      )}
+      {repliesTo && (
+        <p className="replied">
+          replied to a thread: <q>{preview(repliesTo)}</q>
+        </p>
+      )}
+      <div className="message-body">
+        {deleted ? <p className="tombstone">This message was deleted.</p> : <Body message={message} slack={slack} />}
+      </div>
+      {children}
+    </article>
+  );
+}
+
+function Body({ message, slack }: { message: SeenMessage; slack: Slack }) {
+  const { channel, ts, text, blocks, edited, failure, values } = message;
+  const place = useActs(slack, { channel, ts }, values);
+  return (
+    <PlaceContext value={place}>
+      {blocks.length > 0 ? (
+        <Blocks blocks={blocks} />
+      ) : (
+        <div className="text">
+          <Text text={text} />
+        </div>
+      )}
+      {edited && <span className="edited">(edited)</span>}
+      {failure && (
+        <p className="failure" role="alert">
+          ⚠️ We had some trouble connecting. Try again?
+        </p>
+      )}
+    </PlaceContext>
+  );
+}
+
+interface ThreadProps {
+  replies: SeenMessage[];
+  slack: Slack;
+  composer: ReactNode;
+}
+
+/** The replies under a message, folded until asked for. */
+export function Thread({ replies, slack, composer }: ThreadProps) {
+  const [open, setOpen] = useState(false);
+  const last = replies.at(-1);
+  if (!last) return null;
+  const count = `${replies.length} ${replies.length === 1 ? 'reply' : 'replies'}`;
+  return (
+    <section className="thread" aria-label="Thread">
+      <button type="button" className="thread-toggle" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <strong className="thread-count">{open ? 'Hide the thread' : count}</strong>
+        <span>Last reply {ago(new Date(Number(last.ts) * 1000), new Date())}</span>
+      </button>
+      {open && (
+        <div className="replies">
+          {replies.map((reply, index) => (
+            <Message key={reply.ts} message={reply} slack={slack} continued={continues(replies[index - 1], reply)} />
+          ))}
+          {composer}
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** Seconds within which an author's next message needs no head. */
+const together = 300;
+
+export function continues(before: SeenMessage | undefined, message: SeenMessage): boolean {
+  return (
+    before !== undefined &&
+    before.author.id === message.author.id &&
+    before.ephemeral === message.ephemeral &&
+    !message.ephemeral &&
+    !message.broadcast &&
+    before.replyCount === 0 &&
+    Number(message.ts) - Number(before.ts) < together
+  );
+}
+
+function avatarOf({ id, kind }: SeenMessage['author'], name: string): ReactNode {
+  return kind === 'app' ? <AppAvatar size={36} /> : <Avatar id={id} name={name} size={36} />;
+}
+
+function preview({ deleted, text }: SeenMessage): ReactNode {
+  return deleted ? 'This message was deleted.' : <Text text={text} verbatim />;
+}
+
+function EyeIcon() {
+  return (
+    <svg
+      viewBox="0 0 16 16"
+      width="14"
+      height="14"
+      aria-hidden="true"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.3"
+    >
+      <path d="M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8Z" />
+      <circle cx="8" cy="8" r="2" />
+    </svg>
+  );
+}

@@ -1,0 +1,78 @@
+import { type Incident, referenceOf } from '../incident/incident.ts';
+import { moment, titleLink } from './incident-text.ts';
+import { code, escapeText, type Message, say } from './message.ts';
+
+/** An incident with what GitLab says of its end. */
+export type Ended = Incident & { closedBy?: { name: string } | undefined };
+
+export function unknownIncident(name: string, which?: string): Message {
+  const what = which
+    ? `There is no incident ${code(which)} that you can see in the projects known here.`
+    : 'It is not clear which incident you mean.';
+  return say(
+    `${what} Name it with its project, like ${code('acme/payments#12')}, or see ${code(`${name} incident list`)}.`,
+  );
+}
+
+export function severalIncidents(incidents: Incident[]): Message {
+  const which = incidents.map(
+    (incident) => `${code(`${incident.projectPath}${referenceOf(incident)}`)} ${titleLink(incident)}`,
+  );
+  return say(['There are several of that number. Say which one:', ...which.map((line) => `• ${line}`)].join('\n'));
+}
+
+export function notAnIncident(incident: Incident): Message {
+  return say(
+    `${titleLink(incident, { withReference: true })} is an issue, not an incident. Nothing was changed; make it an incident in GitLab, or name another.`,
+  );
+}
+
+/** GitLab closes what is moved, in the name of who moved it. */
+export function movedAway(incident: Ended): Message {
+  return say(
+    `${titleLink(incident, { withReference: true })} was moved to another project${ending(incident)}. Nothing was changed; open it to see where it is now, and name it there.`,
+  );
+}
+
+export function alreadyClosed(incident: Ended): Message {
+  return say(
+    `${titleLink(incident, { withReference: true })} is closed already${ending(incident)}. Nothing was changed.`,
+  );
+}
+
+/** For what makes no sense with a closed incident. `name` is the slash command. */
+export function closedNow(incident: Ended, name: string): Message {
+  const reopen = code(`${name} incident reopen ${incident.projectPath}${referenceOf(incident)}`);
+  return say(
+    `${titleLink(incident, { withReference: true })} is closed${ending(incident)}. Nothing was changed; ${reopen} opens it again.`,
+  );
+}
+
+/** What was done is done, to an incident that somebody has closed: worth knowing. */
+export function notingClosed(message: Message, incident: Ended): Message {
+  return say(`${message.text}\nThis incident is closed${ending(incident)}.`);
+}
+
+export function alreadyOpen(incident: Incident): Message {
+  return say(`${titleLink(incident, { withReference: true })} is open. Nothing was changed.`);
+}
+
+/** A text GitLab would not take. */
+export function tooLong(problem: string): Message {
+  return say(`${escapeText(problem)} Nothing was sent; shorten it and try again.`);
+}
+
+export function nobodyToAssign(who: string): Message {
+  return say(
+    `I do not know whom ${/^<@[UW]/.test(who) ? who : code(who)} is: use ${code('me')}, a mention of somebody who has connected GitLab here, or the username of a member.`,
+  );
+}
+
+/** What a button was to open or to do is done, or was forgotten after a week. */
+export function actGone(): Message {
+  return say('This was done already, or is more than a week old. Please type it again if it is still wanted.');
+}
+
+function ending({ closedBy, closedAt }: Ended): string {
+  return `${closedBy ? ` by ${escapeText(closedBy.name)}` : ''}${closedAt ? `, ${moment(closedAt)}` : ''}`;
+}
