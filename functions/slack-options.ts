@@ -20,6 +20,7 @@ export function createHandler({ rooms, signingSecrets }: Doors) {
   return slackHandler({ name: 'slack-options', log, signingSecrets, now: seams.now, failed }, async (body) => {
     const load = parseOptionsLoad(body);
     const person = { tenant: tenantOf(settings.clientId, load), teamId: load.teamId, userId: load.userId };
+    if (!(await rooms.installations.find(person.tenant))) return json({ options: [] });
     const choices = await loadOptions(rooms, { ...load, person });
     return json({ options: choices.map(option) });
   });

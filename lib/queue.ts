@@ -14,8 +14,8 @@ export type Job =
   | { job: 'template'; tenant: Tenant; teamId: string; userId: string; project: string; viewId: string; hash: string }
   /** Forget and revoke a GitLab pair nobody confirmed. */
   | { job: 'unconfirmed'; tenant: Tenant; ticket: string }
-  /** A link was made: tell both sides and resume what was typed. */
-  | { job: 'linked'; tenant: Tenant; teamId: string; userId: string; submission?: string }
+  /** A link was made: tell its person in Slack. */
+  | { job: 'linked'; tenant: Tenant; teamId: string; userId: string }
   /** The workspace is gone: drop its people's GitLab tokens (all of it, or the named users'). */
   | { job: 'forget'; tenant: Tenant; userIds?: string[] };
 

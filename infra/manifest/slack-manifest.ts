@@ -1,3 +1,4 @@
+import { shortcuts } from '../../lib/command/shortcuts.ts';
 import { botScopes, optionalBotScopes, userScopes } from '../../lib/slack/scopes.ts';
 import type { Route } from '../sandbox/runner/project.ts';
 
@@ -37,6 +38,12 @@ export function slackManifest({ routes, publicUrl, command }: ManifestInput) {
     features: {
       // Answers come as direct messages; nobody is listening to what is typed there.
       app_home: { home_tab_enabled: false, messages_tab_enabled: true, messages_tab_read_only_enabled: true },
+      shortcuts: shortcuts.map(({ name, type, callbackId, description }) => ({
+        name,
+        type,
+        callback_id: callbackId,
+        description,
+      })),
       bot_user: { display_name: 'GitLab Incidents', always_online: true },
       slash_commands: [
         {

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Incident } from '../incident/incident.ts';
 import { retryAction } from './declare-answers.ts';
 import { titleLink } from './incident-text.ts';
-import { escapeText, type Message, maxSectionText, mrkdwn, plainText, truncate } from './message.ts';
+import { escapeText, type Message, maxSectionText, mrkdwn, plainText, say, truncate } from './message.ts';
 import { saidAgain } from './said-again.ts';
 
 /** Opens the prompt of a kept act, whose key is the button's value. */
@@ -48,10 +48,21 @@ export function closedAlreadyWithText(key: string, closed: Message): Message {
   return offering(`${closed.text} What you wrote is kept; it can go there as a comment.`, key, 'comment');
 }
 
-/** A no, why and what to do about it, and what was typed, which is kept for the button. */
-export function actRefused(key: string, why: string, words: string, offer: 'open' | 'retry'): Message {
+/** A no about the incident, with a button to the prompt in which what was typed waits for another. */
+export function withForm(refusal: Message, key: string): Message {
+  return offering(`${refusal.text} What you typed is kept: choose the incident with the button.`, key, 'open');
+}
+
+/** A no, why and what to do about it, and what was typed, which is kept for the button. `why` is literal text. */
+export function actRefused(key: string, why: string, words: string, offer: 'open' | 'retry' | undefined): Message {
   const typed = words === '' ? '' : `\nYou typed, and it is kept: ${saidAgain(words, shownOfText)}`;
-  return offering(`That was not done: ${why}${typed}`, key, offer);
+  const text = `That was not done: ${escapeText(why)}${typed}`;
+  return offer ? offering(text, key, offer) : say(text);
+}
+
+/** What a button was to open or to do is done, or was forgotten after a week. */
+export function actGone(): Message {
+  return say('This was done already, or is more than a week old. Please type it again if it is still wanted.');
 }
 
 function offering(text: string, key: string, offer: Offer): Message {
@@ -60,9 +71,7 @@ function offering(text: string, key: string, offer: Offer): Message {
     { type: 'section', text: mrkdwn(truncate(text, maxSectionText)) },
     {
       type: 'actions',
-      elements: [
-        { type: 'button', action_id: action, text: plainText(label, 75), value: key, style: 'primary' },
-      ],
+      elements: [{ type: 'button', action_id: action, text: plainText(label, 75), value: key, style: 'primary' }],
     },
   ];
   return { text, blocks };

@@ -18,10 +18,14 @@ export interface ActOrigin {
   incident?: string;
   /** The typed text is longer than a field of Slack's: it stays in its row and is used whole. */
   textKept?: boolean;
+  /** What goes to GitLab is somebody's message, with its own time: it stays in its row too. */
+  quoted?: boolean;
 }
 
 export interface ActForm {
   origin: ActOrigin;
+  /** What is wrong with what was typed. */
+  problem?: string;
   /** The incident in words, where it is not asked for. */
   about?: string;
   incident?: Choice;
@@ -60,7 +64,7 @@ export function actView(form: ActForm): ModalView {
     submit: { type: 'plain_text', text: words[verb].submit },
     close: { type: 'plain_text', text: 'Cancel' },
     private_metadata: JSON.stringify(form.origin),
-    blocks: [incidentField(form), ...verbFields(form)],
+    blocks: [...problemLine(form), incidentField(form), ...verbFields(form)],
   };
 }
 
@@ -80,6 +84,11 @@ export function readActForm(view: { privateMetadata: string; fields: FilledField
   };
 }
 
+function problemLine({ problem }: ActForm): KnownBlock[] {
+  if (!problem) return [];
+  return [{ type: 'section', block_id: 'problem', text: plainText(`Not yet: ${problem}.`, maxField) }];
+}
+
 function incidentField({ about, incident }: ActForm): KnownBlock {
   if (about) return { type: 'section', block_id: 'about', text: plainText(about, maxField) };
   return input('incident', 'Incident', {
@@ -96,7 +105,7 @@ function verbFields(form: ActForm): KnownBlock[] {
     case 'comment':
       return [textField(form, 'Comment')];
     case 'timeline':
-      return [textField(form, 'What happened'), whenField(form)];
+      return [textField(form, 'What happened'), ...(form.origin.quoted ? [] : [whenField(form)])];
     case 'close':
       return [
         { ...textField(form, 'What fixed it?'), ...(form.origin.textKept ? {} : { optional: true }) } as KnownBlock,
@@ -114,11 +123,10 @@ function verbFields(form: ActForm): KnownBlock[] {
 
 function textField({ text, origin }: ActForm, title: string): KnownBlock {
   if (origin.textKept) {
-    return {
-      type: 'section',
-      block_id: 'kept',
-      text: plainText(`${title}: the text you typed, which is too long to show here.`, maxField),
-    };
+    const what = origin.quoted
+      ? 'the message you chose, with who wrote it, when, and a link to it.'
+      : 'the text you typed, which is too long to show here.';
+    return { type: 'section', block_id: 'kept', text: plainText(`${title}: ${what}`, maxField) };
   }
   return input('text', title, {
     type: 'plain_text_input',

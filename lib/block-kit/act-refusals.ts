@@ -1,6 +1,8 @@
+import type { KnownBlock } from '@slack/types';
 import { type Incident, referenceOf } from '../incident/incident.ts';
-import { moment, titleLink } from './incident-text.ts';
-import { code, escapeText, type Message, say } from './message.ts';
+import { inLine, moment, titleLink } from './incident-text.ts';
+import { listMessage } from './list.ts';
+import { code, escapeText, type Message, mrkdwn, say } from './message.ts';
 
 /** An incident with what GitLab says of its end. */
 export type Ended = Incident & { closedBy?: { name: string } | undefined };
@@ -14,11 +16,15 @@ export function unknownIncident(name: string, which?: string): Message {
   );
 }
 
-export function severalIncidents(incidents: Incident[]): Message {
-  const which = incidents.map(
-    (incident) => `${code(`${incident.projectPath}${referenceOf(incident)}`)} ${titleLink(incident)}`,
+/** One we knew is not there any more. */
+export function goneIncident(name: string, which: string): Message {
+  return say(
+    `There is no incident ${code(which)} any more that you can see: it was deleted, or it is no longer open to you. Nothing was changed; ${code(`${name} incident list`)} shows what there is.`,
   );
-  return say(['There are several of that number. Say which one:', ...which.map((line) => `• ${line}`)].join('\n'));
+}
+
+export function severalIncidents(incidents: Incident[]): Message {
+  return listMessage('There are several of that number. Say which one, with its project:', incidents.map(inLine));
 }
 
 export function notAnIncident(incident: Incident): Message {
@@ -50,7 +56,9 @@ export function closedNow(incident: Ended, name: string): Message {
 
 /** What was done is done, to an incident that somebody has closed: worth knowing. */
 export function notingClosed(message: Message, incident: Ended): Message {
-  return say(`${message.text}\nThis incident is closed${ending(incident)}.`);
+  const note = `This incident is closed${ending(incident)}.`;
+  const blocks: KnownBlock[] = [...(message.blocks ?? []), { type: 'context', elements: [mrkdwn(note)] }];
+  return { text: `${message.text} ${note}`, blocks };
 }
 
 export function alreadyOpen(incident: Incident): Message {
@@ -66,11 +74,6 @@ export function nobodyToAssign(who: string): Message {
   return say(
     `I do not know whom ${/^<@[UW]/.test(who) ? who : code(who)} is: use ${code('me')}, a mention of somebody who has connected GitLab here, or the username of a member.`,
   );
-}
-
-/** What a button was to open or to do is done, or was forgotten after a week. */
-export function actGone(): Message {
-  return say('This was done already, or is more than a week old. Please type it again if it is still wanted.');
 }
 
 function ending({ closedBy, closedAt }: Ended): string {

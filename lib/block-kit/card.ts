@@ -16,7 +16,9 @@ export interface LastAct {
 
 /**
  * The card: the living message of an incident, one per channel. It is drawn from the state alone, so that whatever
- * order news came in, the last card is the same. `text` is what a notification says.
+ * order news came in, the last card is the same. `text` is what a notification says, and what Slack's search finds: both
+ * are plain, so the asterisks and underscores of a title stay as they are.
+ * https://docs.slack.dev/reference/methods/chat.postMessage#text_usage
  */
 export function card(incident: Incident, act: LastAct): Message {
   const where = `${referenceOf(incident)} · ${escapeText(truncate(incident.projectPath, 200))}`;

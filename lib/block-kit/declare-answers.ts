@@ -5,6 +5,8 @@ import { escapeText, link, type Message, maxSectionText, mrkdwn, plainText, say,
 
 /** Opens the declare form from a kept submission, whose key is the button's value. */
 export const openFormAction = 'open_form';
+/** Opens the form that edits what was declared in one line. */
+export const editAction = 'edit_incident';
 /** Tries a kept submission once more. */
 export const retryAction = 'retry_submission';
 
@@ -45,14 +47,48 @@ export function declareRefused(key: string, why: string): Message {
   ]);
 }
 
+export interface Declared {
+  plainIssue: boolean;
+  notes: string[];
+  /** The row behind the Edit button. */
+  edit?: string | undefined;
+}
+
 /** The incident is there: reference, title, link, severity, and whatever of the wishes did not come true. */
-export function declared(incident: Incident, { plainIssue, notes }: { plainIssue: boolean; notes: string[] }): Message {
+export function declared(incident: Incident, { plainIssue, notes, edit }: Declared): Message {
   const what = plainIssue ? 'Issue' : 'Incident';
   const title = link(incident.url, `${referenceOf(incident)} ${incident.title}`);
   const severity = plainIssue ? '' : ` · ${severityLabel(incident.severity)}`;
   const head = `${what} ${title} has been created in ${escapeText(incident.projectPath)}${severity}`;
-  const lines = notes.map((note) => `:warning: ${escapeText(note)}`);
-  return say([head, ...lines].join('\n'));
+  return withEdit(head, notes, edit);
+}
+
+/** `changed`: names of fields. `notes`: what was not changed, and why. */
+export function edited(
+  incident: Incident,
+  { changed, notes, edit }: { changed: string[]; notes: string[]; edit: string | undefined },
+): Message {
+  const title = link(incident.url, `${referenceOf(incident)} ${incident.title}`);
+  const head =
+    changed.length > 0 ? `Changed the ${changed.join(', ')} of ${title}` : `Nothing of ${title} was changed.`;
+  return withEdit(head, notes, edit);
+}
+
+/** GitLab no longer has it for this person. */
+export function editRefused(why: string): Message {
+  return say(`The incident was not changed. ${escapeText(why)}`);
+}
+
+/** The button outlived what it edits. */
+export const editGone = 'This is more than a week old and cannot be edited from here any more: edit it in GitLab.';
+
+export function editNotOpened(): Message {
+  return say('Slack did not open the form in time. Press the button again.');
+}
+
+function withEdit(head: string, notes: string[], edit: string | undefined): Message {
+  const text = [head, ...notes.map((note) => `:warning: ${escapeText(note)}`)].join('\n');
+  return edit ? withButtons(text, [button(editAction, 'Edit', edit)]) : say(text);
 }
 
 /** GitLab is slow; nothing is lost. */

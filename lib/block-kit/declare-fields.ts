@@ -3,7 +3,7 @@ import { maxTitle } from '../incident/declaration.ts';
 import { severities, severityLabel } from '../incident/severity.ts';
 import { statusLabel } from '../incident/status.ts';
 import { option } from './choice.ts';
-import type { DeclareForm, TemplateState } from './declare-state.ts';
+import type { DeclareForm, FormOrigin } from './declare-state.ts';
 import { plainText } from './message.ts';
 
 /** https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element: `max_length` is at most 3000. */
@@ -27,10 +27,7 @@ export function fieldBlocks(form: DeclareForm): KnownBlock[] {
   return [
     titleField(form),
     projectField(form),
-    choiceField('severity', 'Severity', severityOptions, form.severity),
-    choiceField('status', 'Status', statusOptions, form.status),
-    assigneeField(form),
-    labelsField(form),
+    ...lastingFields(form),
     confidentialField(form),
     descriptionField(form),
     zoomField(form),
@@ -39,8 +36,11 @@ export function fieldBlocks(form: DeclareForm): KnownBlock[] {
 
 /** Those of them that can still be changed afterwards. */
 export function editableBlocks(form: DeclareForm): KnownBlock[] {
+  return [titleField(form), ...lastingFields(form)];
+}
+
+function lastingFields(form: DeclareForm): KnownBlock[] {
   return [
-    titleField(form),
     choiceField('severity', 'Severity', severityOptions, form.severity),
     choiceField('status', 'Status', statusOptions, form.status),
     assigneeField(form),
@@ -115,11 +115,12 @@ function descriptionField({ origin, description }: DeclareForm): KnownBlock {
     max_length: maxDescription,
     ...(description ? { initial_value: description } : {}),
   });
-  return optional(block, descriptionHint(origin.template));
+  return optional(block, descriptionHint(origin));
 }
 
-function descriptionHint(template: TemplateState): string {
+function descriptionHint({ template, source }: FormOrigin): string {
   const markdown = 'GitLab Flavored Markdown and quick actions work here, such as /assign @user or /label ~bug.';
+  if (source) return `Who wrote the message, and a link to it, are added below. ${markdown}`;
   if (template.is !== 'long') return markdown;
   const name = template.name.slice(0, 200);
   return `The template "${name}" is longer than this field: leave it empty and the template is used whole. ${markdown}`;

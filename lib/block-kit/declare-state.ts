@@ -1,3 +1,4 @@
+import type { MessageSource } from '../command/quote.ts';
 import type { Declaration } from '../incident/declaration.ts';
 import type { Choice } from './choice.ts';
 
@@ -20,6 +21,8 @@ export interface FormOrigin {
   /** Carried by a form that is filled in again, so that the incident is still created at most once. */
   ulid?: string;
   template: TemplateState;
+  /** The message it is declared from: it is named in the incident, and its thread hears of it. */
+  source?: MessageSource;
   /** Counts the description fields shown so far: Slack forgets typed text only when the block id is a new one. */
   fresh: number;
 }

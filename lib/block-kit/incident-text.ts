@@ -37,3 +37,9 @@ export function titleLink(incident: Incident, { withReference = false } = {}): s
   const linked = link(incident.url, label);
   return linked.length <= 1900 ? linked : escapeText(label);
 }
+
+/** An incident of any project as one line of a list. */
+export function inLine(incident: Incident): string {
+  const title = titleLink({ ...incident, title: truncate(incident.title, 100) });
+  return `${title} · ${escapeText(truncate(incident.projectPath, 200))}${referenceOf(incident)}`;
+}

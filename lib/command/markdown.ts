@@ -1,6 +1,10 @@
-import { inline, isFence, type People, partedText, whole } from './markdown-inline.ts';
+import { inline } from './markdown-inline.ts';
+import { isFence, type People, partedText, whole } from './set-aside.ts';
 
-/** In characters. A comment: https://docs.gitlab.com/api/notes/; a timeline entry, by observation of GitLab. */
+/**
+ * In characters. Comments: https://docs.gitlab.com/api/notes/. Timeline entries: what GitLab's own form lets people type;
+ * where an instance is stricter, its answer says so.
+ */
 export const textLimits = { comment: 1_000_000, timeline: 280 };
 
 /** Why a text is too long for GitLab, in a sentence that names the limits; undefined when it is not. */

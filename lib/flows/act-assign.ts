@@ -1,4 +1,5 @@
-import { assigned, nobodyToAssign } from '../block-kit/act-answers.ts';
+import { assigned } from '../block-kit/act-answers.ts';
+import { nobodyToAssign } from '../block-kit/act-refusals.ts';
 import type { Message } from '../block-kit/message.ts';
 import { updateIncident } from '../gitlab/issues.ts';
 import { findMember } from '../gitlab/members.ts';

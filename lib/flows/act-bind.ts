@@ -1,5 +1,6 @@
-import { bound, unbound } from '../block-kit/act-answers.ts';
 import type { Message } from '../block-kit/message.ts';
+import { bound, unbound, unboundAll } from '../block-kit/place-answers.ts';
+import type { SlackPerson } from '../tenant.ts';
 import type { Deed } from './deed.ts';
 import type { WorkRooms } from './rooms.ts';
 
@@ -15,4 +16,12 @@ export async function unbind({ bindings }: WorkRooms, { incident, person, typed 
   const { channelId, threadTs } = typed;
   const count = await bindings.unbind(person.tenant, { channelId, threadTs }, incident);
   return unbound(incident, { wasBound: count > 0 });
+}
+
+/** Unties a channel from everything it is bound to. */
+export async function unbindAll(
+  { bindings }: Pick<WorkRooms, 'bindings'>,
+  { person, channelId }: { person: SlackPerson; channelId: string },
+): Promise<Message> {
+  return unboundAll(await bindings.unbind(person.tenant, { channelId }));
 }

@@ -1,4 +1,6 @@
-import { alreadyClosed, alreadyOpen, closed, reopened, tooLong } from '../block-kit/act-answers.ts';
+import { closed, reopened } from '../block-kit/act-answers.ts';
+import { closedAlreadyWithText } from '../block-kit/act-buttons.ts';
+import { alreadyClosed, alreadyOpen, tooLong } from '../block-kit/act-refusals.ts';
 import type { Message } from '../block-kit/message.ts';
 import { checkLength } from '../command/markdown.ts';
 import { UpstreamError } from '../errors.ts';
@@ -8,19 +10,22 @@ import { acknowledgedAt, listTimelineEvents } from '../gitlab/timeline.ts';
 import { noteOnce } from './act-comment.ts';
 import type { Deed } from './deed.ts';
 import { echo } from './echo.ts';
+import { keepAsComment } from './keep-as-comment.ts';
 import { markdownOf } from './markdown-of.ts';
 import { publicWarning } from './public-warning.ts';
 import type { WorkRooms } from './rooms.ts';
 
 /** Notes what fixed it, then closes; GitLab sets the status to resolved by itself. */
 export async function close(rooms: WorkRooms, deed: Deed<{ verb: 'close'; resolution?: string }>): Promise<Message> {
-  const { act, incident, token, progress } = deed;
-  if (incident.state === 'closed' && !progress['noted']) return alreadyClosed(incident);
+  const { act, incident, token, progress, note } = deed;
+  // A try whose answer was lost may have closed it.
+  if (incident.state === 'closed' && !progress['closing']) return closedBefore(rooms, deed);
   const resolution = act.resolution && (await markdownOf(rooms, deed.person, act.resolution));
   const problem = resolution && checkLength('comment', resolution);
   if (problem) return tooLong(problem);
+  await note({ closing: true });
   if (resolution) await noteOnce(rooms, deed, resolution);
-  if (act.resolution) await echo(rooms, deed, `wrote what fixed it: ${act.resolution}`);
+  if (act.resolution) await echo(rooms, deed, 'wrote what fixed it', act.resolution);
   const now = incident.state === 'closed' ? incident : await closeIncident(rooms.gitlab, token, incident);
   const warning = resolution ? await publicWarning(rooms, deed) : undefined;
   return closed(now, {
@@ -28,6 +33,13 @@ export async function close(rooms: WorkRooms, deed: Deed<{ verb: 'close'; resolu
     acknowledgedAt: await acknowledged(rooms, deed),
     warning,
   });
+}
+
+/** What fixed it is not written to what somebody else has closed, and not lost. */
+async function closedBefore(rooms: WorkRooms, deed: Deed<{ verb: 'close'; resolution?: string }>): Promise<Message> {
+  const { act, incident } = deed;
+  const message = alreadyClosed(incident);
+  return act.resolution ? closedAlreadyWithText(await keepAsComment(rooms, deed, act.resolution), message) : message;
 }
 
 /** Left out when the timeline cannot be read: it takes rights the caller may not have. */
@@ -42,9 +54,10 @@ async function acknowledged({ gitlab, log }: WorkRooms, { incident, token }: Dee
 }
 
 /** Reopens. GitLab leaves the status at resolved, so it is set back to triggered where the caller is a Developer. */
-export async function reopen(rooms: WorkRooms, { incident, token }: Deed): Promise<Message> {
-  if (incident.state === 'opened') return alreadyOpen(incident);
-  const now = await reopenIncident(rooms.gitlab, token, incident);
+export async function reopen(rooms: WorkRooms, { incident, token, progress, note }: Deed): Promise<Message> {
+  if (incident.state === 'opened' && !progress['reopening']) return alreadyOpen(incident);
+  await note({ reopening: true });
+  const now = incident.state === 'opened' ? incident : await reopenIncident(rooms.gitlab, token, incident);
   try {
     await setStatus(rooms.gitlab, token, now, 'triggered');
     return reopened(now, { triggered: true });

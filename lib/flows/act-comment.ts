@@ -1,21 +1,28 @@
-import { commented, tooLong } from '../block-kit/act-answers.ts';
+import { commented } from '../block-kit/act-answers.ts';
+import { tooLong } from '../block-kit/act-refusals.ts';
 import type { Message } from '../block-kit/message.ts';
 import { checkLength } from '../command/markdown.ts';
+import { quotedComment } from '../command/quote.ts';
 import { createNote, findNote } from '../gitlab/notes.ts';
 import { markerLine } from '../incident/incident.ts';
 import type { Deed } from './deed.ts';
 import { echo } from './echo.ts';
 import { markdownOf } from './markdown-of.ts';
 import { publicWarning } from './public-warning.ts';
+import { quoteOf } from './quote-message.ts';
 import type { WorkRooms } from './rooms.ts';
 
 /** Adds a comment as the caller: one, even when the answer to an earlier try was lost. */
 export async function comment(rooms: WorkRooms, deed: Deed<{ verb: 'comment'; text: string }>): Promise<Message> {
-  const body = await markdownOf(rooms, deed.person, deed.act.text);
+  const { act, person, typed } = deed;
+  const { quote } = typed;
+  const body = quote
+    ? quotedComment(await quoteOf(rooms, person, quote, act.text))
+    : await markdownOf(rooms, person, act.text);
   const problem = checkLength('comment', body);
   if (problem) return tooLong(problem);
   const note = await noteOnce(rooms, deed, body);
-  await echo(rooms, deed, `commented: ${deed.act.text}`);
+  await echo(rooms, deed, quote ? 'quoted a message in a comment' : 'commented', act.text);
   return commented(deed.incident, note.url, await publicWarning(rooms, deed));
 }
 

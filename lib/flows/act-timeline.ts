@@ -1,34 +1,39 @@
-import { addedToTimeline, commentInstead, tooLong } from '../block-kit/act-answers.ts';
+import { addedToTimeline } from '../block-kit/act-answers.ts';
+import { commentInstead, tooLongForTimeline } from '../block-kit/act-buttons.ts';
+import { moment } from '../block-kit/incident-text.ts';
 import type { Message } from '../block-kit/message.ts';
 import { checkLength } from '../command/markdown.ts';
+import { quotedEntry } from '../command/quote.ts';
 import { formatWhen } from '../command/when.ts';
 import { UpstreamError } from '../errors.ts';
 import { createTimelineEvent, listTimelineEvents } from '../gitlab/timeline.ts';
 import type { Deed } from './deed.ts';
 import { echo } from './echo.ts';
-import { keepWaiting } from './keep.ts';
+import { keepAsComment } from './keep-as-comment.ts';
 import { markdownOf } from './markdown-of.ts';
 import { publicWarning } from './public-warning.ts';
+import { quoteOf } from './quote-message.ts';
 import type { WorkRooms } from './rooms.ts';
-import type { TypedAct } from './typed-act.ts';
 
 /** Adds a timeline entry at the time it happened. Who lacks the Developer role is offered a comment instead. */
 export async function addToTimeline(
   rooms: WorkRooms,
   deed: Deed<{ verb: 'timeline'; text: string; at?: number }>,
 ): Promise<Message> {
-  const { act, typedAt, timeZone } = deed;
-  const note = await markdownOf(rooms, deed.person, act.text);
+  const { act, person, typed, typedAt, timeZone } = deed;
+  const note = typed.quote
+    ? quotedEntry(await quoteOf(rooms, person, typed.quote, act.text))
+    : await markdownOf(rooms, person, act.text);
   const problem = checkLength('timeline', note);
-  if (problem) return tooLong(problem);
+  if (problem) return tooLongForTimeline(await keepAsComment(rooms, deed, act.text), problem);
   const occurredAt = act.at ?? typedAt;
   try {
     await addOnce(rooms, deed, { note, occurredAt });
   } catch (failure) {
     if (!(failure instanceof UpstreamError) || failure.code !== 'forbidden') throw failure;
-    return offerComment(rooms, deed);
+    return commentInstead(await keepAsComment(rooms, deed, act.text), deed.incident);
   }
-  await echo(rooms, deed, `added to the timeline (${formatWhen(occurredAt, timeZone)}): ${act.text}`);
+  await echo(rooms, deed, `added to the timeline, ${moment(occurredAt)}`, act.text);
   return addedToTimeline(deed.incident, formatWhen(occurredAt, timeZone), await publicWarning(rooms, deed));
 }
 
@@ -43,17 +48,4 @@ async function addOnce({ gitlab }: WorkRooms, deed: Deed, event: { note: string;
   await note({ adding: true });
   if (!there) await createTimelineEvent(gitlab, token, { incidentId, ...event });
   await note({ added: true });
-}
-
-/** The text is kept under a key of its own, for the button that makes it a comment. */
-async function offerComment(
-  rooms: WorkRooms,
-  { person, typed, incident, act, ulid }: Deed<{ verb: 'timeline'; text: string }>,
-) {
-  const { instance, projectId, iid } = incident;
-  const target: TypedAct['target'] = { by: 'key', key: { instance, projectId, iid } };
-  const key = `comment ${ulid}`;
-  const asComment: TypedAct = { ...typed, verb: 'comment', words: act.text, when: undefined, target };
-  await keepWaiting(rooms, { person, key, kind: 'act', typed: asComment }, 'open');
-  return commentInstead(key, incident);
 }

@@ -1,16 +1,19 @@
-import { actReady, actRefused, changedMeanwhile, notAnIncident } from '../block-kit/act-answers.ts';
+import { actReady, actRefused, withForm } from '../block-kit/act-buttons.ts';
+import { goneIncident, notingClosed, unknownIncident } from '../block-kit/act-refusals.ts';
 import type { Message } from '../block-kit/message.ts';
-import { readAct } from '../command/read-act.ts';
-import { specOf } from '../command/table.ts';
+import { sentAt } from '../command/quote.ts';
+import { type ReadAct, readAct } from '../command/read-act.ts';
 import { UpstreamError } from '../errors.ts';
 import type { FiledIncident } from '../gitlab/filed-incident.ts';
 import { referenceOf } from '../incident/incident.ts';
 import type { Submission } from '../store/submissions.ts';
 import type { SlackPerson } from '../tenant.ts';
+import { refusalFor, whyNot } from './act-refusal.ts';
 import { withToken } from './acting.ts';
 import type { Deed } from './deed.ts';
 import { findTarget } from './find-target.ts';
-import { incidentValue } from './place.ts';
+import { keepWaiting } from './keep.ts';
+import { incidentLabel } from './place.ts';
 import type { WorkRooms } from './rooms.ts';
 import { timeZoneOf } from './time-zone.ts';
 import type { TypedAct } from './typed-act.ts';
@@ -19,88 +22,79 @@ import type { Note, Outcome } from './work.ts';
 
 /** Does what a person typed to an incident, as them: GitLab's own rights decide, at the moment it is done. */
 export async function actOnIncident(rooms: WorkRooms, submission: Submission, note: Note): Promise<Outcome> {
-  const { person, createdAt: typedAt, progress, ulid } = submission;
+  const { person, createdAt: typedAt, key, progress, ulid } = submission;
   const typed = submission.typed as TypedAct;
-  const timeZone = await timeZoneOf(rooms, person);
+  if (typed.ask) return { message: actReady(key), ends: 'open' };
+  const timeZone = typed.verb === 'timeline' ? await timeZoneOf(rooms, person) : undefined;
   const read = readTyped(typed, { now: typedAt, timeZone });
-  if ('problem' in read && typed.words === '') return { message: actReady(submission.key), ends: 'open' };
-  if ('problem' in read)
-    return done(actRefused(rooms.settings.slackCommand, specOf(`incident ${typed.verb}`), read.problem, typed.words));
+  if ('problem' in read) return { message: actRefused(key, `${read.problem}.`, typed.words, 'open'), ends: 'open' };
   try {
     return await withToken(rooms, person, rooms.instance, async (token) => {
       const found = await findTarget(rooms, token, { person, typed });
-      if ('refusal' in found) return done(found.refusal);
+      if ('refusal' in found) return refused(rooms, submission, found.refusal);
       const { incident } = found;
-      const no = refusal(incident);
-      if (no) return done(no);
+      const refusal = refusalFor(typed.verb, incident, rooms.settings.slackCommand);
+      if (refusal) return refused(rooms, submission, refusal);
       await remember(rooms, person, incident);
-      return done(
-        await perform(rooms, {
-          act: read.act,
-          incident,
-          token,
-          person,
-          typed,
-          typedAt,
-          timeZone,
-          ulid,
-          progress,
-          note,
-        }),
-      );
+      const deed = { act: read.act, incident, token, person, typed, typedAt, timeZone, ulid, progress, note };
+      return done(await perform(rooms, deed));
     });
   } catch (failure) {
-    const why = refusalOf(failure, typed);
-    if (!why) throw failure;
-    return done(actRefused(rooms.settings.slackCommand, specOf(`incident ${typed.verb}`), why, typed.words));
+    return afterNo(rooms, submission, failure);
   }
 }
 
 const done = (message: Message): Outcome => ({ message, ends: 'done' });
 
-function readTyped({ verb, words, when }: TypedAct, clock: { now: number; timeZone: string | undefined }) {
+function readTyped(
+  { verb, words, when, quote }: TypedAct,
+  clock: { now: number; timeZone: string | undefined },
+): ReadAct {
+  if (quote && verb === 'timeline') return { act: { verb, text: words, at: sentAt(quote) } };
   if (!when) return readAct(verb, words, clock);
   const time = readAct('timeline', `${when} x`, clock);
   if ('problem' in time || time.act.verb !== 'timeline') return time;
   return { act: { ...time.act, text: words } };
 }
 
+/** Closed incidents are commented on and corrected like open ones; who does may not know. */
+const worthNoting: ReadonlySet<TypedAct['verb']> = new Set(['comment', 'timeline', 'severity', 'assign', 'label']);
+
 /** The table of verbs is by verb, so the act it is handed is of that verb. */
-function perform(rooms: WorkRooms, deed: Deed): Promise<Message> {
-  const verb = verbs[deed.act.verb] as (rooms: WorkRooms, deed: Deed) => Promise<Message>;
-  return verb(rooms, deed);
+async function perform(rooms: WorkRooms, deed: Deed): Promise<Message> {
+  const { act, incident } = deed;
+  const verb = verbs[act.verb] as (rooms: WorkRooms, deed: Deed) => Promise<Message>;
+  const message = await verb(rooms, deed);
+  return incident.state === 'closed' && worthNoting.has(act.verb) ? notingClosed(message, incident) : message;
 }
 
-/** What turned out not to be an incident, or to be somewhere else by now. */
-function refusal(incident: FiledIncident): Message | undefined {
-  if (incident.movedTo) return changedMeanwhile(incident);
-  return incident.type === 'incident' ? undefined : notAnIncident(incident);
+/** A no about the incident: what was typed goes back into the prompt, where another can be chosen. */
+async function refused(rooms: WorkRooms, { person, typed, ulid }: Submission, refusal: Message): Promise<Outcome> {
+  const act = typed as TypedAct;
+  if (act.words === '') return done(refusal);
+  const key = `again ${ulid}`;
+  const again: TypedAct = { ...act, target: undefined, likely: undefined, ask: true };
+  await keepWaiting(rooms, { person, key, kind: 'act', typed: again }, 'open');
+  return done(withForm(refusal, key));
+}
+
+/** A no of GitLab's that trying again will not change by itself; throws everything else again. */
+async function afterNo(rooms: WorkRooms, submission: Submission, failure: unknown): Promise<Outcome> {
+  if (!(failure instanceof UpstreamError) || failure.service !== 'gitlab') throw failure;
+  const { verb, words, target } = submission.typed as TypedAct;
+  if (failure.code === 'not_found' && target) {
+    const gone = target.by === 'key' ? goneIncident : unknownIncident;
+    const label = incidentLabel(target.by === 'key' ? target.key : target);
+    return refused(rooms, submission, gone(rooms.settings.slackCommand, label));
+  }
+  const why = whyNot(failure, verb);
+  if (!why) throw failure;
+  const message = actRefused(submission.key, why, words, words === '' ? undefined : 'retry');
+  return { message, ends: words === '' ? 'done' : 'failed' };
 }
 
 async function remember(rooms: WorkRooms, { tenant, userId }: SlackPerson, incident: FiledIncident): Promise<void> {
   const { instance, projectId, iid } = incident;
   const label = `${referenceOf(incident)} ${incident.title}`;
   await rooms.preferences.rememberIncident(tenant, userId, { key: { instance, projectId, iid }, label });
-}
-
-const roles: Partial<Record<TypedAct['verb'], string>> = {
-  acknowledge: 'Developer',
-  resolve: 'Developer',
-  timeline: 'Developer',
-};
-
-/** A no of GitLab's that trying again will not change, in a sentence that ends in what to do. */
-function refusalOf(failure: unknown, { verb, target }: TypedAct): string | undefined {
-  if (!(failure instanceof UpstreamError) || failure.transient || failure.service !== 'gitlab') return undefined;
-  switch (failure.code) {
-    case 'forbidden':
-    case 'insufficient_scope':
-      return `GitLab does not let you: it takes at least the ${roles[verb] ?? 'Reporter'} role in this project. Ask a Maintainer for it`;
-    case 'not_found':
-      return `GitLab does not know this incident${target?.by === 'key' ? ` (${incidentValue(target.key)})` : ''}, or you may not see it: it may have been deleted`;
-    case 'invalid_token':
-      return undefined;
-    default:
-      return `GitLab says: ${failure.detail ?? failure.code}`;
-  }
 }

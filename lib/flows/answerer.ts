@@ -3,7 +3,7 @@ import type { Message } from '../block-kit/message.ts';
 import type { Submission } from '../store/submissions.ts';
 import type { WorkRooms } from './rooms.ts';
 import { tell } from './tell.ts';
-import type { TypedAct } from './typed-act.ts';
+import type { WhereToSay } from './where-to-say.ts';
 
 /** Where the author of a submission hears of it. */
 export interface Answerer {
@@ -15,8 +15,8 @@ export async function answererOf(rooms: WorkRooms, submission: Submission): Prom
   const { person, tenant } = submission;
   const from = originOf(submission);
   const first = from === submission.key ? submission : from ? await rooms.submissions.find(tenant, from) : undefined;
-  const { responseUrl, beside } = (first?.typed ?? {}) as Partial<Pick<TypedAct, 'responseUrl' | 'beside'>>;
-  return { say: (message) => tell(rooms, { person, responseUrl, beside }, message) };
+  const { responseUrl, beside, sayIn: threadTs } = (first?.typed ?? {}) as WhereToSay;
+  return { say: (message) => tell(rooms, { person, responseUrl, beside, threadTs }, message) };
 }
 
 function originOf({ kind, key, typed }: Submission): string | undefined {

@@ -16,16 +16,10 @@ export interface OneLineDeclare extends DeclareForm {
 }
 
 /** `incident declare`: at once where one line says it all, else the form, filled in as far as the words go. */
-export async function beginDeclare(
-  rooms: AckRooms,
-  caller: Caller,
-  words: DeclareWords,
-): Promise<Message | undefined> {
+export async function beginDeclare(rooms: AckRooms, caller: Caller, words: DeclareWords): Promise<Message | undefined> {
   const { slash, person } = caller;
   const { form, outright } = await prefill(rooms, { person, channelId: slash.channelId }, words);
-  return outright
-    ? declareNow(rooms, caller, form)
-    : asLinked(rooms, caller, () => openForm(rooms, caller, form));
+  return outright ? declareNow(rooms, caller, form) : asLinked(rooms, caller, () => openForm(rooms, caller, form));
 }
 
 /** Kept as if the form had been submitted, so it is filed once, tried again, and comes back as a form when refused. */

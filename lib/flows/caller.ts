@@ -3,7 +3,7 @@ import type { SlashCommand } from '../slack/interaction.ts';
 import type { Installation } from '../store/installations.ts';
 import type { SlackPerson } from '../tenant.ts';
 import { connectPrompt } from './connect.ts';
-import { type Act, keepWaiting } from './keep.ts';
+import { type Act, keepAndQueue, keepWaiting } from './keep.ts';
 import type { AckRooms } from './rooms.ts';
 
 /** Who typed a command, and where. */
@@ -37,4 +37,10 @@ export async function asLinked(
   const act = commandAct(caller);
   if ((await keepWaiting(rooms, act, 'waiting')) === 'known') return undefined;
   return connectPrompt(rooms, { person: caller.person, submission: act.key });
+}
+
+/** Nothing is said until the worker has the answer. */
+export async function leaveToWorker(rooms: AckRooms, caller: Caller): Promise<undefined> {
+  await keepAndQueue(rooms, commandAct(caller));
+  return undefined;
 }

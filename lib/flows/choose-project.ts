@@ -1,9 +1,9 @@
 import { type Choice, maxOptionValue } from '../block-kit/choice.ts';
 import { type DeclareWords, titleOf } from '../command/declare-words.ts';
 import { type ProjectRef, parseProjectRef } from '../command/project-ref.ts';
-import type { Project } from '../store/projects.ts';
 import { maxTitle } from '../incident/declaration.ts';
 import type { Severity } from '../incident/severity.ts';
+import type { Project } from '../store/projects.ts';
 import type { SlackPerson } from '../tenant.ts';
 import type { AckRooms } from './rooms.ts';
 

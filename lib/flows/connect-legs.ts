@@ -23,7 +23,7 @@ export interface ConnectRooms extends Pick<WorkRooms, ConnectingRoom> {
 
 type ConnectingRoom =
   | ('settings' | 'instance' | 'seams' | 'log' | 'queue' | 'slack' | 'gitlab' | 'grants')
-  | ('installations' | 'tickets' | 'links' | 'tokens');
+  | ('installations' | 'tickets' | 'links' | 'tokens' | 'submissions');
 
 interface Legs {
   slack: { ticket: string; nonce: string };

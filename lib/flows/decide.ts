@@ -4,6 +4,7 @@ import type { Next } from '../pages.ts';
 import type { Ticket } from '../store/tickets.ts';
 import type { WaitingPair } from '../store/unconfirmed.ts';
 import { type ConnectRooms, endLeg, endWith, onlyOne } from './connect-legs.ts';
+import { queueSubmission } from './keep.ts';
 import { discardUnconfirmed } from './unconfirmed.ts';
 
 /**
@@ -41,11 +42,14 @@ async function bind({ tokens, links, grants, seams }: ConnectRooms, waiting: Wai
 }
 
 /** The link is made, whether or not its news can be queued. True when what was typed goes on by itself. */
-async function tellAndResume({ queue, log }: ConnectRooms, { person, submission }: Ticket): Promise<boolean> {
+async function tellAndResume(rooms: ConnectRooms, { person, submission }: Ticket): Promise<boolean> {
+  const { queue, submissions, seams, log } = rooms;
   const { tenant, teamId, userId } = person;
   try {
-    await queue.send({ job: 'linked', tenant, teamId, userId, submission });
-    return submission !== undefined;
+    const resumes = submission !== undefined && (await submissions.activate(tenant, submission, seams.now()));
+    if (resumes) await queueSubmission(rooms, { person, key: submission });
+    await queue.send({ job: 'linked', tenant, teamId, userId });
+    return resumes;
   } catch (failure) {
     log.error('a new link could not be told', { user: userId }, failure);
     return false;

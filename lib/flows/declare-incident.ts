@@ -1,15 +1,21 @@
 import { declareCancelled, declared, declareRefused, formReady } from '../block-kit/declare-answers.ts';
 import { declarationOf } from '../block-kit/declare-form.ts';
 import type { DeclareForm } from '../block-kit/declare-state.ts';
+import { attribution, type MessageSource } from '../command/quote.ts';
 import { UpstreamError } from '../errors.ts';
+import type { FiledIncident } from '../gitlab/filed-incident.ts';
 import { projectId } from '../gitlab/projects.ts';
 import type { Secret } from '../secret.ts';
 import type { Submission } from '../store/submissions.ts';
 import { withToken } from './acting.ts';
+import type { OneLineDeclare } from './begin-declare.ts';
+import { confirmInThread } from './confirm-in-thread.ts';
 import { declaringLease } from './declaring.ts';
 import { fileIncident } from './file-incident.ts';
 import { readTemplate } from './fill-template.ts';
 import { followUp } from './follow-up.ts';
+import { offerEdit } from './offer-edit.ts';
+import { quoteOf } from './quote-message.ts';
 import type { WorkRooms } from './rooms.ts';
 import { showDeclared } from './show-declared.ts';
 import type { Note, Outcome } from './work.ts';
@@ -38,15 +44,38 @@ const declaringFor = 20_000;
 
 async function declare(rooms: WorkRooms, submission: Submission, token: Secret, note: Note): Promise<Outcome> {
   const { person, ulid } = submission;
-  const form = submission.typed as DeclareForm;
+  const form = submission.typed as DeclareForm | OneLineDeclare;
+  const { source } = form.origin;
   const project = await projectId(rooms.gitlab, token, form.project?.value ?? '');
   const template = await templateText(rooms, submission, form);
-  const declaration = { ...declarationOf(form), description: template.text };
+  const description = await withSource(rooms, submission, source, template.text);
+  const declaration = { ...declarationOf(form), description };
   const filed = await fileIncident(rooms, { submission, declaration, projectId: project, token, note });
   const { incident, notes } = await followUp(rooms, { token, declaration, filed });
   await showDeclared(rooms, { person, incident, ulid, token });
-  const told = [...template.notes, ...notes];
-  return { message: declared(incident, { plainIssue: filed.type !== 'incident', notes: told }), ends: 'done' };
+  const plainIssue = filed.type !== 'incident';
+  const edit =
+    'oneLine' in form && !plainIssue ? await offerEdit(rooms, editing(form, submission, incident)) : undefined;
+  const message = declared(incident, { plainIssue, notes: [...template.notes, ...notes], edit });
+  const said = source && (await confirmInThread(rooms, { submission, incident, source, note }, message));
+  return { message: said ? undefined : message, ends: 'done' };
+}
+
+/** A new incident is triggered; it says so itself only where its status was set. */
+function editing({ responseUrl }: OneLineDeclare, { person, ulid }: Submission, incident: FiledIncident) {
+  return { person, ulid, responseUrl, incident: { ...incident, status: incident.status ?? 'triggered' } };
+}
+
+/** Names the message the incident was declared from. Filed already, nothing is asked about it any more. */
+async function withSource(
+  rooms: WorkRooms,
+  { person, progress }: Submission,
+  source: MessageSource | undefined,
+  description: string,
+): Promise<string> {
+  if (!source || progress['iid'] !== undefined) return description;
+  const named = attribution(await quoteOf(rooms, person, source, ''));
+  return description === '' ? named : `${description}\n\n${named}`;
 }
 
 /** A template that did not fit or did not come in time is used whole, if the field was left empty. */

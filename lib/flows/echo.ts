@@ -7,15 +7,21 @@ import type { WorkRooms } from './rooms.ts';
  * Tells the channels that have the incident's card what was written, in the card's thread: GitLab sends no event for it.
  * Confidential incidents have no card to tell it under. What cannot be told here is in GitLab all the same.
  */
-export async function echo(rooms: WorkRooms, { incident, person, progress, note }: Deed, what: string): Promise<void> {
+export async function echo(
+  rooms: WorkRooms,
+  { incident, person, typed, progress, note }: Deed,
+  did: string,
+  words: string,
+): Promise<void> {
   if (progress['echoed'] || incident.confidential) return;
   const installation = await rooms.installations.find(person.tenant);
   const link = await rooms.links.find(person, rooms.instance);
   if (!installation) return;
   await note({ echoed: true });
-  const line = threadEcho(link?.name ?? 'Somebody', what);
+  const line = threadEcho(link?.name ?? 'Somebody', did, words);
   for (const { channelId, ts, hidden } of await rooms.cards.ofIncident(person.tenant, incident)) {
-    if (hidden) continue;
+    // A message is said again only where it was said before.
+    if (hidden || (typed.quote && typed.quote.channelId !== channelId)) continue;
     try {
       await rooms.slack.post(installation.botToken, { channel: channelId, threadTs: ts, ...line });
     } catch (failure) {

@@ -1,4 +1,4 @@
-import { severalIncidents, unknownIncident } from '../block-kit/act-answers.ts';
+import { severalIncidents, unknownIncident } from '../block-kit/act-refusals.ts';
 import type { Message } from '../block-kit/message.ts';
 import { UpstreamError } from '../errors.ts';
 import type { FiledIncident } from '../gitlab/filed-incident.ts';
@@ -51,13 +51,15 @@ async function byNumber(
   typed: TypedAct,
   iid: number,
 ): Promise<Found> {
+  const plainIssues: FiledIncident[] = [];
   for (const projects of await projectsByNearness(rooms, person, typed)) {
     const found = (await Promise.all(projects.map((id) => incidentIn(rooms, token, id, iid)))).filter((one) => !!one);
-    const incidents = found.filter(({ type }) => type === 'incident');
-    const [only, ...others] = incidents.length > 0 ? incidents : found;
-    if (only) return others.length > 0 ? { refusal: severalIncidents(incidents) } : { incident: only };
+    const [only, ...others] = found.filter(({ type }) => type === 'incident');
+    if (only) return others.length > 0 ? { refusal: severalIncidents([only, ...others]) } : { incident: only };
+    plainIssues.push(...found);
   }
-  return { refusal: unknownIncident(rooms.settings.slackCommand, `#${iid}`) };
+  const [issue] = plainIssues;
+  return issue ? { incident: issue } : { refusal: unknownIncident(rooms.settings.slackCommand, `#${iid}`) };
 }
 
 /** First what this place is bound to, then what it is subscribed to, then all the workspace knows. */

@@ -2,10 +2,12 @@ import type { Message } from '../block-kit/message.ts';
 import { parseCommand } from '../command/parse.ts';
 import type { Submission } from '../store/submissions.ts';
 import { actOnIncident } from './act.ts';
+import { unbindAll } from './act-bind.ts';
 import { addProject } from './add-project.ts';
 import type { TypedCommand } from './caller.ts';
 import { cancelDeclaring, declareIncident, resumeDeclaring } from './declare-incident.ts';
 import { disconnect } from './disconnect.ts';
+import { editIncident } from './edit-incident.ts';
 import { listIncidents } from './list-incidents.ts';
 import { removeProject } from './remove-project.ts';
 import type { WorkRooms } from './rooms.ts';
@@ -20,7 +22,9 @@ export const kinds: Record<string, Work> = {
   command: runTyped,
   act: actOnIncident,
   declare: declareIncident,
+  draft: async (_rooms, { key }) => resumeDeclaring(key),
   cancel: cancelDeclaring,
+  edit: editIncident,
 };
 
 /** A command that needs GitLab, after it was acknowledged: at once, or when its author has connected an account. */
@@ -44,6 +48,8 @@ async function runTyped(rooms: WorkRooms, { key, person, typed }: Submission): P
     case 'feature':
       if (command.switching) return say(switchFeature(rooms, { person, ...command.switching }));
       break;
+    case 'incident unbind':
+      return say(unbindAll(rooms, request));
     case 'incident list':
       return say(listIncidents(rooms, person));
     case 'disconnect':

@@ -5,18 +5,14 @@ import type { SlackPerson } from '../tenant.ts';
 import { hostOf } from './connect.ts';
 import type { WorkRooms } from './rooms.ts';
 
-type Rooms = Pick<
-  WorkRooms,
-  'instance' | 'installations' | 'links' | 'submissions' | 'slack' | 'queue' | 'seams' | 'settings' | 'log'
->;
+type Rooms = Pick<WorkRooms, 'instance' | 'installations' | 'links' | 'slack' | 'settings' | 'log'>;
 
-/** After a link was made: what waited for it goes on, and its owner is told in Slack. May run twice. */
+/** After a link was made: its owner is told in Slack. May run twice. */
 export async function linked(rooms: Rooms, job: Extract<Job, { job: 'linked' }>): Promise<void> {
-  const { tenant, teamId, userId, submission } = job;
+  const { tenant, teamId, userId } = job;
   const person: SlackPerson = { tenant, teamId, userId };
   const link = await rooms.links.find(person, rooms.instance);
   if (!link) return;
-  if (submission) await resume(rooms, person, submission);
   await tell(rooms, person, link.username);
 }
 
@@ -31,15 +27,4 @@ async function tell({ installations, slack, settings, instance, log }: Rooms, pe
     if (!(failure instanceof UpstreamError) || (failure.transient && !failure.unknown)) throw failure;
     log.warn('a new link was not told in Slack', { code: failure.code });
   }
-}
-
-async function resume(
-  { submissions, queue, seams }: Rooms,
-  { tenant, userId }: SlackPerson,
-  key: string,
-): Promise<void> {
-  const waiting = await submissions.find(tenant, key);
-  if (waiting?.person.userId !== userId) return;
-  // Activated and not queued, by a crash in between, it is found by the sweep.
-  if (await submissions.activate(tenant, key, seams.now())) await queue.send({ job: 'submission', tenant, key });
 }

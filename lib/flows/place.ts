@@ -1,7 +1,9 @@
 import type { Choice } from '../block-kit/choice.ts';
 import type { IncidentRef } from '../command/incident-ref.ts';
+import type { ActVerb } from '../incident/act.ts';
 import type { IncidentKey } from '../incident/incident.ts';
-import type { Tenant } from '../tenant.ts';
+import type { ShownIncident } from '../store/shown.ts';
+import type { SlackPerson, Tenant } from '../tenant.ts';
 import type { AckRooms } from './rooms.ts';
 
 type Rooms = Pick<AckRooms, 'bindings' | 'shown'>;
@@ -25,15 +27,39 @@ export async function placeOf(
     bindings.inPlace(tenant, { channelId, threadTs }),
     shown.inChannel(tenant, channelId),
   ]);
-  const labelOf = (key: IncidentKey) => {
-    const known = open.find((one) => incidentValue(one.key) === incidentValue(key));
-    return { value: incidentValue(key), label: known ? `#${key.iid} ${known.title}` : incidentLabel(key) };
-  };
   const keys = bound.length > 0 ? bound : open.map(({ key }) => key);
   const [first, ...others] = keys;
   if (!first) return {};
-  const likely = labelOf(first);
+  const likely = named(first, open);
   return others.length > 0 ? { likely } : { certain: { key: first, bound: bound.length > 0 }, likely };
+}
+
+/** What a prompt chooses beforehand: what this place is about, else what the person last acted on, which may be closed by now. */
+export async function likelyFor(
+  { preferences, instance }: Pick<AckRooms, 'preferences' | 'instance'>,
+  { tenant, userId }: SlackPerson,
+  verb: ActVerb,
+  { certain, likely }: Place,
+): Promise<Choice | undefined> {
+  // What a place shows is open: nothing to reopen.
+  if (likely && (verb !== 'reopen' || certain?.bound)) return likely;
+  const last = await preferences.lastIncident(tenant, userId);
+  return last?.key.instance === instance ? { value: incidentValue(last.key), label: last.label } : undefined;
+}
+
+/** An incident by its number, with its title where a card in this channel has told it. */
+export async function choiceIn(
+  { shown }: Pick<AckRooms, 'shown'>,
+  tenant: Tenant,
+  channelId: string,
+  key: IncidentKey,
+): Promise<Choice> {
+  return named(key, await shown.inChannel(tenant, channelId));
+}
+
+function named(key: IncidentKey, open: ShownIncident[]): Choice {
+  const known = open.find((one) => incidentValue(one.key) === incidentValue(key));
+  return { value: incidentValue(key), label: known ? `#${key.iid} ${known.title}` : incidentLabel(key) };
 }
 
 /** An incident as the value of an option or a button: `projectId:iid`. */

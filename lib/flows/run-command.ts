@@ -9,9 +9,9 @@ import { type SlackPerson, tenantOf } from '../tenant.ts';
 import { answerInWords, type Words } from './answer-in-words.ts';
 import { beginAct } from './begin-act.ts';
 import { beginDeclare } from './begin-declare.ts';
-import { asLinked, type Caller, commandAct } from './caller.ts';
+import { asLinked, type Caller, commandAct, leaveToWorker } from './caller.ts';
 import { connectPrompt } from './connect.ts';
-import { keepAndQueue, keepWaiting } from './keep.ts';
+import { keepWaiting } from './keep.ts';
 import { listProjects } from './list-projects.ts';
 import { listSubscriptions } from './list-subscriptions.ts';
 import type { AckRooms } from './rooms.ts';
@@ -71,14 +71,8 @@ async function answer(
     case 'incident list':
       return asLinked(rooms, caller, () => leaveToWorker(rooms, caller));
     default:
-      return asLinked(rooms, caller, () => beginAct(rooms, caller, command));
+      return beginAct(rooms, caller, command);
   }
-}
-
-/** Nothing is said until the worker has the answer. */
-async function leaveToWorker(rooms: AckRooms, caller: Caller): Promise<undefined> {
-  await keepAndQueue(rooms, commandAct(caller));
-  return undefined;
 }
 
 /** One link for one command, which is kept for nothing but to be known when its bytes come again. */

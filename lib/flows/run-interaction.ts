@@ -1,7 +1,8 @@
-import { doActAction, openActAction } from '../block-kit/act-answers.ts';
+import { actGone, doActAction, openActAction } from '../block-kit/act-buttons.ts';
 import { actCallbackId } from '../block-kit/act-form.ts';
-import { openFormAction, retryAction, tryingAgain } from '../block-kit/declare-answers.ts';
+import { editAction, openFormAction, retryAction, tryingAgain } from '../block-kit/declare-answers.ts';
 import { declareCallbackId, errorsByBlock } from '../block-kit/declare-form.ts';
+import { editCallbackId } from '../block-kit/edit-form.ts';
 import { notInstalled, notInstalledAnyMore } from '../block-kit/help.ts';
 import type { Message } from '../block-kit/message.ts';
 import { UpstreamError } from '../errors.ts';
@@ -9,14 +10,16 @@ import type { Action, BlockActions, Interaction, ViewClosed, ViewSubmission } fr
 import type { Respond } from '../slack/respond.ts';
 import type { Installation } from '../store/installations.ts';
 import { type SlackPerson, tenantOf } from '../tenant.ts';
+import { openKept } from './act-prompt.ts';
 import { changeProject } from './change-project.ts';
+import { openEdit, submitEdit } from './edit-form.ts';
 import { queueSubmission } from './keep.ts';
-import { openKept, press } from './press.ts';
-import { refuseShortcut } from './refuse-shortcut.ts';
+import { press } from './press.ts';
 import { reopenForm } from './reopen-form.ts';
 import type { AckRooms } from './rooms.ts';
 import { submitAct } from './submit-act.ts';
 import { cancelDeclare, type Submitted, submitDeclare } from './submit-declare.ts';
+import { useShortcut } from './use-shortcut.ts';
 
 /** What Slack is answered: what is wrong in a form, or nothing. */
 export type Answer = Submitted;
@@ -39,7 +42,7 @@ export async function runInteraction(rooms: Rooms, interaction: Interaction): Pr
       return undefined;
     case 'shortcut':
     case 'message_action':
-      await refuseShortcut(rooms, person, interaction);
+      await useShortcut(rooms, { person, installation, triggerId: interaction.triggerId }, interaction);
       return undefined;
   }
 }
@@ -59,6 +62,7 @@ async function refuse(rooms: Rooms, interaction: Interaction): Promise<Answer> {
 async function submitted(rooms: Rooms, person: SlackPerson, { view }: ViewSubmission): Promise<Answer> {
   if (view.callbackId === declareCallbackId) return submitDeclare(rooms, person, view);
   if (view.callbackId === actCallbackId) return submitAct(rooms, person, view);
+  if (view.callbackId === editCallbackId) return submitEdit(rooms, person, view);
   rooms.log.warn('a view nobody knows was submitted', { callbackId: view.callbackId });
   return undefined;
 }
@@ -89,7 +93,11 @@ async function acted(rooms: Rooms, { person, installation, interaction }: Acted,
     const message = await openKept(rooms, { person, installation, triggerId }, kept);
     return message && say(message);
   }
-  const beside = await press(rooms, { person, installation, interaction }, action);
+  const actor = { person, installation, triggerId };
+  const beside =
+    action.actionId === editAction
+      ? await openEdit(rooms, actor, action.value ?? '')
+      : await press(rooms, { person, installation, interaction }, action);
   if (beside) return respondTo(rooms, responseUrl, beside, { replaceOriginal: false });
   if (action.actionId === retryAction || action.actionId === doActAction)
     return say(await retry(rooms, person, action.value ?? ''));
@@ -98,11 +106,12 @@ async function acted(rooms: Rooms, { person, installation, interaction }: Acted,
 /** Tries a kept submission once more; only its author may. */
 async function retry(rooms: Rooms, person: SlackPerson, key: string): Promise<Message> {
   const kept = await rooms.submissions.find(person.tenant, key);
-  const theirs = kept?.person.userId === person.userId;
-  if (theirs && (await rooms.submissions.activate(person.tenant, key, rooms.seams.now()))) {
+  if (kept?.person.userId !== person.userId) return actGone();
+  if (await rooms.submissions.activate(person.tenant, key, rooms.seams.now())) {
     await queueSubmission(rooms, { person, key });
+    return tryingAgain();
   }
-  return tryingAgain();
+  return kept.state === 'due' ? tryingAgain() : actGone();
 }
 
 /** The button's own message makes way for the answer. Acknowledging does not wait on whether it can be shown. */

@@ -12,6 +12,8 @@ export interface Whom {
   responseUrl?: Secret | string | undefined;
   /** The response_url came from a message that must stay, such as a card: the answer stands beside it. */
   beside?: boolean | undefined;
+  /** The thread the answer belongs in, where it has replies: what one person alone sees starts no thread. */
+  threadTs?: string | undefined;
 }
 
 /**
@@ -20,10 +22,11 @@ export interface Whom {
  */
 export async function tell(
   rooms: TellRooms,
-  { person, responseUrl, beside = false }: Whom,
+  { person, responseUrl, beside = false, threadTs }: Whom,
   message: Message,
 ): Promise<void> {
-  if (responseUrl && (await respondedTo(rooms, responseUrl, { ...message, replaceOriginal: !beside }))) return;
+  if (responseUrl && (await respondedTo(rooms, responseUrl, { ...message, threadTs, replaceOriginal: !beside })))
+    return;
   const installation = await rooms.installations.find(person.tenant);
   if (!installation) return;
   await rooms.slack.post(installation.botToken, { channel: person.userId, text: message.text, blocks: message.blocks });

@@ -1,5 +1,6 @@
 import type { Choice } from '../block-kit/choice.ts';
 import type { IncidentRef } from '../command/incident-ref.ts';
+import type { MessageSource } from '../command/quote.ts';
 import type { ActVerb } from '../incident/act.ts';
 import type { IncidentKey } from '../incident/incident.ts';
 
@@ -20,7 +21,12 @@ export interface TypedAct {
   ask?: boolean | undefined;
   /** What the prompt has chosen beforehand, or names where it does not ask. */
   likely?: Choice | undefined;
+  /** What is wrong with the words, as the prompt says. */
+  problem?: string | undefined;
   responseUrl?: string | undefined;
   /** The response_url came with a click on a card, which must stay. */
   beside?: boolean | undefined;
+  sayIn?: string | undefined;
+  /** The words are this message's, and go to GitLab as a quote of it. */
+  quote?: MessageSource | undefined;
 }

@@ -38,14 +38,19 @@ const zoomUrl = /^https:\/\/([\w-]+\.)?zoom\.us\/(s|j|my)\/\S+$/;
 /** What is wrong, field by field, in words that say how to mend it. Empty when all is well. */
 export function declarationProblems(declaration: Declaration): Partial<Record<DeclarationField, string>> {
   const problems: Partial<Record<DeclarationField, string>> = {};
-  const title = declaration.title.trim();
-  if (title === '') problems.title = 'Give the incident a title.';
-  if (Array.from(title).length > maxTitle) problems.title = `A title has at most ${maxTitle} characters.`;
+  const title = titleProblem(declaration.title);
+  if (title) problems.title = title;
   if (declaration.project === '') problems.project = 'Choose the project the incident belongs to.';
   if (declaration.zoom && !zoomUrl.test(declaration.zoom)) {
     problems.zoom = 'Paste a Zoom meeting link, such as https://example.zoom.us/j/123456789.';
   }
   return problems;
+}
+
+/** What is wrong with a title, in a sentence; undefined when nothing is. */
+export function titleProblem(title: string): string | undefined {
+  if (title.trim() === '') return 'Give the incident a title.';
+  return Array.from(title.trim()).length > maxTitle ? `A title has at most ${maxTitle} characters.` : undefined;
 }
 
 /**

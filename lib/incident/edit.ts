@@ -27,7 +27,8 @@ export function changedFields({ before, after }: Edit): EditField[] {
     severity: before.severity !== after.severity,
     status: after.status !== undefined && before.status !== after.status,
     assignee: before.assignee?.id !== after.assignee?.id,
-    labels: before.labels.length !== after.labels.length || after.labels.some((label) => !before.labels.includes(label)),
+    labels:
+      before.labels.length !== after.labels.length || after.labels.some((label) => !before.labels.includes(label)),
   };
   return fields.filter((field) => differs[field]);
 }

@@ -7,7 +7,7 @@ import * as wire from './wire.ts';
 
 /** True for the probe Slack sends to public apps: answer 200 and believe nothing else in it. */
 export function isSslCheck(body: Verified): boolean {
-  return new URLSearchParams(body).get('ssl_check') === '1';
+  return /(?:^|&)ssl_check=1(?:&|$)/.test(body);
 }
 
 /** Reads a slash command. https://docs.slack.dev/interactivity/implementing-slash-commands */

@@ -38,7 +38,14 @@ describe('a card', () => {
           { text: 'Opened by Ada Okafor · <!date^1795356300^{date_short_pretty} at {time}|2026-11-22 14:05 UTC>' },
         ],
       },
-      { elements: [{ action_id: 'open_incident', url: incident.url }] },
+      {
+        elements: [
+          { action_id: 'card_acknowledge', value: '42:12' },
+          { action_id: 'card_timeline' },
+          { action_id: 'card_resolve' },
+          { action_id: 'card_more', options: expect.arrayContaining([expect.objectContaining({ url: incident.url })]) },
+        ],
+      },
     ]);
   });
 
@@ -46,6 +53,11 @@ describe('a card', () => {
     expect(card(incident, opened).text).toBe(
       'Incident opened: Checkout is down (#12 · acme/payments, 🟠 High - S2, Triggered)',
     );
+  });
+
+  test('leaves a title as it is for notifications and search, where no markup counts', () => {
+    const title = 'payment_service: *all* of ~eu~ fails, see `kubectl logs`';
+    expect(card(anIncident({ title }), opened).text).toContain(`: ${title} (`);
   });
 
   test('does not claim that an incident was opened when that is not the news', () => {

@@ -56,6 +56,7 @@ export function connectInMemory() {
       find: async (id) => stored.tickets.get(id),
       consume: async (id) => take(stored.tickets, id),
     } satisfies Tickets,
+    submissions: { activate: async () => true } as unknown as ConnectRooms['submissions'],
     states: {
       issue: async (state, value) => void stored.states.set(state, value),
       consume: async <Value extends object>(state: string) => take(stored.states, state) as Value | undefined,

@@ -10,7 +10,7 @@ import { createInstallations } from '../../lib/store/installations.ts';
 import { createLinks } from '../../lib/store/links.ts';
 import { createSubmissions } from '../../lib/store/submissions.ts';
 import { createTokens } from '../../lib/store/tokens.ts';
-import { instance, newTenant, noon, pair, person, ring, submission } from '../store/builders.ts';
+import { instance, newTenant, noon, pair, person, ring } from '../store/builders.ts';
 import { type Dynamo, startDynamo } from '../store/dynamo.ts';
 import { fakeSlack } from './fake-slack.ts';
 
@@ -67,24 +67,10 @@ async function setup() {
   return { rooms, tenant, u1: people[0], jobs, revoked, answers, seen, accounts, linksLeft };
 }
 
-test('tells a new link in Slack and lets what waited for it go on', async () => {
-  const { rooms, tenant, jobs, seen } = await setup();
-  await rooms.submissions.keep(submission(tenant, { key: 'act-1', person: person(tenant, 'U1'), state: 'waiting' }));
-  await linked(rooms, { job: 'linked', tenant, teamId: 'T1', userId: 'U1', submission: 'act-1' });
-  expect(jobs).toEqual([{ job: 'submission', tenant, key: 'act-1' }]);
-  expect(await rooms.submissions.find(tenant, 'act-1')).toMatchObject({ state: 'due' });
+test('tells a new link in Slack', async () => {
+  const { rooms, tenant, seen } = await setup();
+  await linked(rooms, { job: 'linked', tenant, teamId: 'T1', userId: 'U1' });
   expect(JSON.stringify(seen)).toContain('@user-1');
-});
-
-test('resumes once, and nothing of somebody else’s', async () => {
-  const { rooms, tenant, jobs } = await setup();
-  await rooms.submissions.keep(submission(tenant, { key: 'act-1', person: person(tenant, 'U2'), state: 'waiting' }));
-  await linked(rooms, { job: 'linked', tenant, teamId: 'T1', userId: 'U1', submission: 'act-1' });
-  expect(jobs).toEqual([]);
-  const own = { job: 'linked' as const, tenant, teamId: 'T1', userId: 'U2', submission: 'act-1' };
-  await linked(rooms, own);
-  await linked(rooms, own);
-  expect(jobs).toHaveLength(1);
 });
 
 test.each([
@@ -105,7 +91,7 @@ test.each([
 
 test('tells nobody of a link that is gone again', async () => {
   const { rooms, tenant, jobs, seen } = await setup();
-  await linked(rooms, { job: 'linked', tenant, teamId: 'T1', userId: 'U9', submission: 'act-1' });
+  await linked(rooms, { job: 'linked', tenant, teamId: 'T1', userId: 'U9' });
   expect([jobs, JSON.stringify(seen).includes('connected')]).toEqual([[], false]);
 });
 

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { dropUnconfirmed } from '../../lib/flows/unconfirmed.ts';
+import { submission } from '../store/builders.ts';
 import type { Browser, Shown } from './browser.ts';
 import { ada, ben, type ConnectWorld, publicUrl, startConnectWorld } from './connect-world.ts';
 import { prepareEntries } from './entry-environment.ts';
@@ -41,6 +42,8 @@ async function expectNothingBound() {
 }
 
 test('connects two accounts: signs in, asks for consent naming both, binds, and tells', async () => {
+  const typed = submission(ada.tenant, { key: 'submission-1', person: ada, state: 'waiting' });
+  await world.rooms.submissions.keep(typed);
   const { browser, page } = await adaAtConsent('submission-1');
   expect(page.status).toBe(200);
   for (const shown of ['Ada Okafor in Sandbox', '@ada.okafor', new URL(world.gitlab.url).host])
@@ -54,7 +57,8 @@ test('connects two accounts: signs in, asks for consent naming both, binds, and 
   const { tenant, teamId, userId } = ada;
   expect(world.jobs).toEqual([
     { job: { job: 'unconfirmed', tenant, ticket: expect.any(String) }, delaySeconds: 615 },
-    { job: { job: 'linked', tenant, teamId, userId, submission: 'submission-1' }, delaySeconds: 0 },
+    { job: { job: 'submission', tenant, key: 'submission-1' }, delaySeconds: 0 },
+    { job: { job: 'linked', tenant, teamId, userId }, delaySeconds: 0 },
   ]);
   expect(browser.cookies.has('gitlab-connect')).toBe(false);
 });

@@ -40,6 +40,21 @@ test('points Slack at routes that exist', () => {
   ]);
 });
 
+test('offers every shortcut the app knows, within the lengths of Slack', () => {
+  const { shortcuts } = setup().features;
+  expect(shortcuts.map(({ type, callback_id }) => `${type} ${callback_id}`)).toEqual([
+    'global declare_incident',
+    'message declare_from_message',
+    'message add_to_timeline',
+    'message comment_on_incident',
+    'message bind_thread',
+  ]);
+  for (const { name, description } of shortcuts) {
+    expect(name.length).toBeLessThanOrEqual(24);
+    expect(description.length).toBeLessThanOrEqual(150);
+  }
+});
+
 test('names the function whose route is missing', () => {
   const without = routes.filter(({ functionName }) => functionName !== 'slack-options');
   expect(() => setup({ routes: without })).toThrow('serverless.yml has no route for slack-options');

@@ -135,8 +135,8 @@ test('knows that a message is absent, unless there is more history than it reads
   const empty = setup(slackSays({ messages: [{ ts: '3.0' }] }));
   const search = { channel: 'C1', eventType: 'e', key: 'K', oldest: '1.0' };
   expect(await empty.slack.findByMetadata(token, search)).toBe('absent');
-  const page = slackSays({ messages: [{ ts: '3.0' }], response_metadata: { next_cursor: 'n' } });
-  const endless = setup(page, page, page, page, page);
+  const page = () => slackSays({ messages: [{ ts: '3.0' }], response_metadata: { next_cursor: 'n' } });
+  const endless = setup(page(), page(), page(), page(), page());
   expect(await endless.slack.findByMetadata(token, search)).toBeUndefined();
 });
 

@@ -107,8 +107,8 @@ test('a picker says so within three seconds when GitLab does not answer, and tha
 });
 
 test('says within three seconds that what was typed is kept when GitLab is silent, and creates it in the end', async () => {
-  let answer = () => {};
-  world.gitlab.faults.beforeCreate = () => new Promise<void>((go) => void (answer = go));
+  const { promise, resolve: answer } = Promise.withResolvers<void>();
+  world.gitlab.faults.beforeCreate = () => promise;
   const asked = performance.now();
   await world.person.submit(world.slack.latestView(), { title: 'Slow', project: '42' });
   await world.slack.seen.first('word', ({ what, args }) => what === 'response_url' && /kept/.test(textOf(args)));

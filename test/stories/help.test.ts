@@ -70,7 +70,7 @@ describe('with the declare switch off', () => {
     'subscribe',
     'subscriptions',
   ])('"%s" says that it is switched off, and does nothing', async (typed) => {
-    expect(await answer(world, typed)).toContain('is switched off here');
+    expect(await answer(world, typed)).toContain('is switched off');
     expect(world.slack.as('U0ADA').openView()).toBeUndefined();
   });
 

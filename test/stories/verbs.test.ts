@@ -1,105 +1,154 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Choice } from '../../infra/sandbox/slack/shapes.ts';
-import { payments } from './declaring.ts';
-import { startWorld, type World } from './world.ts';
+import type { Issue } from '../../infra/sandbox/gitlab/world.ts';
+import { acts, answer, entries, notes, onlyIncident, putsAway, startTeam, thread } from './acting.ts';
+import type { World } from './world.ts';
 
 let world: World;
+let incident: Issue;
 beforeAll(async () => {
-  world = await startWorld();
-  await world.links('U0ADA', 'ada.okafor');
-  await world.links('U0BEN', 'ben.silva');
-  await world.links('U0CHLOE', 'chloe.tan');
-  await world.slack.as('U0ADA').types('C0INCIDENTS', `/gitlab subscribe ${payments}`);
-  await world.settles();
+  world = await startTeam();
 });
 afterAll(() => world.stops());
-afterEach(() => {
-  world.slack.faults.clear();
-  world.gitlab.faults.clear();
-});
-
-let iid = 0;
 beforeEach(async () => {
-  for (const open of world.gitlab.incidents().filter(({ state }) => state === 'opened')) {
-    world.gitlab.as('ada.okafor').closes(open.project.path, open.iid);
-  }
-  world.clock.moveTo(world.clock.now() + 60_000);
-  iid = world.gitlab.as('ada.okafor').declares(payments, { title: 'Checkout is down' }).iid;
-  await world.settles();
+  incident = await onlyIncident(world);
 });
-
-const here = { user: 'U0ADA', channel: 'C0INCIDENTS' };
-
-/** The newest answer only this person sees. */
-function answer({ user, channel } = here) {
-  const answers = world.slack.as(user).sees(channel);
-  return answers.filter(({ ephemeral }) => ephemeral).at(-1)?.text ?? '';
-}
-
-/** Types a verb and gives the answer. */
-async function types(text: string, { user = 'U0ADA', channel = 'C0INCIDENTS' } = {}) {
-  await world.slack.as(user).types(channel, `/gitlab incident ${text}`);
-  await world.settles();
-  return answer({ user, channel });
-}
-
-/** Submits the prompt in front. */
-async function submits(values: Record<string, Choice> = {}, user = 'U0ADA') {
-  const person = world.slack.as(user);
-  const outcome = await person.submits(person.openView()?.id ?? '', values);
-  await world.settles();
-  return outcome;
-}
-
-const incident = () => {
-  const found = world.gitlab.issue(payments, iid);
-  if (!found) throw new Error('the incident is gone');
-  return found;
-};
-const notes = () =>
-  incident().notes.map(({ body, author }) => `${author.username}: ${body.replace(/\n\n<!--.*-->$/, '')}`);
+afterEach(() => putsAway(world));
 
 describe('in the channel that shows one open incident', () => {
-  test('comment adds a note as the person, and the thread of the card hears of it', async () => {
-    expect(await types('comment The database is back')).toContain(`Checkout is down (#${iid})`);
-    expect(notes()).toEqual(['ada.okafor: The database is back']);
-    const card = world.slack
-      .messagesIn('C0INCIDENTS')
-      .filter(({ threadTs }) => threadTs)
-      .at(-1);
-    expect(card?.text).toContain('Ada Okafor commented: The database is back');
+  test('comment adds a note as the person; they alone are answered, and the thread of the card hears of it', async () => {
+    const said = await acts(world, 'comment The database is back');
+    expect(said).toMatch(/^<http[^>]*#note_\d+\|Comment> added to <http.*Checkout is down \(#\d+\)>/);
+    expect(notes(incident)).toEqual(['ada.okafor: The database is back']);
+    expect(thread(world)).toEqual(['Ada Okafor commented: The database is back']);
   });
 
-  test('severity, acknowledge, resolve, assign and label do what they say', async () => {
-    await types('severity S1');
-    await types('acknowledge');
-    await types('assign ben.silva');
-    await types('label DATABASE');
-    expect(incident()).toMatchObject({ severity: 'critical', status: 'acknowledged' });
-    expect(incident().assignees.map(({ username }) => username)).toEqual(['ben.silva']);
-    expect(incident().labels.map(({ name }) => name)).toEqual(['database']);
-    expect(await types('resolve')).toMatch(/is now Resolved/);
-    expect(incident()).toMatchObject({ status: 'resolved', state: 'opened' });
+  test('timeline adds an entry, now, and says when that was to its author', async () => {
+    expect(await acts(world, 'timeline Failover started')).toMatch(
+      /^Added to the timeline of .*\(#\d+\)> .* at 2026-11-22 04:\d\d Europe\/Berlin$/,
+    );
+    expect(incident.timeline.at(-1)).toMatchObject({ note: 'Failover started', author: { username: 'ada.okafor' } });
+    expect(incident.timeline.at(-1)?.occurredAt).toBe(world.clock.now());
+    expect(thread(world).at(-1)).toMatch(/^Ada Okafor added to the timeline, <!date\^.*: Failover started$/);
   });
 
-  test('timeline adds an entry', async () => {
-    await types('timeline Failover started');
-    expect(incident().timeline.map(({ note }) => note)).toContain('Failover started');
+  test.each([
+    ['critical', 'critical'],
+    ['S2', 'high'],
+    ['Medium', 'medium'],
+    ['low', 'low'],
+  ])('severity %s is %s', async (typed, severity) => {
+    expect(await acts(world, `severity ${typed}`)).toMatch(/^The severity of .* is now /);
+    expect(incident.severity).toBe(severity);
+    expect(await acts(world, `severity ${typed}`)).toMatch(/ is already /);
   });
 
-  test('close asks what fixed it, notes that, closes, and says how long it lasted', async () => {
-    await types('acknowledge');
-    world.clock.moveTo(world.clock.now() + 65 * 60_000);
-    await types('close Rolled back');
-    await submits();
-    expect(incident()).toMatchObject({ state: 'closed', status: 'resolved' });
-    expect(notes()).toEqual(['ada.okafor: Rolled back']);
-    expect(answer()).toMatch(/Closed .*lasted 1 h 5 min.*acknowledged after/);
-    await types(`close #${iid} Again`);
-    await submits();
-    expect(answer()).toMatch(/is closed already by Ada Okafor/);
-    expect(notes()).toHaveLength(1);
-    expect(await types(`reopen #${iid}`)).toMatch(/Reopened/);
-    expect(incident()).toMatchObject({ state: 'opened', status: 'triggered' });
+  test('acknowledge and resolve set the status and leave the incident open', async () => {
+    expect(await acts(world, 'acknowledge', { user: 'U0BEN' })).toMatch(/is now Acknowledged$/);
+    expect(incident).toMatchObject({ status: 'acknowledged', state: 'opened' });
+    expect(await acts(world, 'acknowledge')).toMatch(/is already Acknowledged$/);
+    expect(await acts(world, 'resolve')).toMatch(/is now Resolved$/);
+    expect(incident).toMatchObject({ status: 'resolved', state: 'opened' });
+  });
+
+  test('severity and status leave one timeline entry each: the one GitLab writes', async () => {
+    const before = incident.timeline.length;
+    await acts(world, 'severity high');
+    await acts(world, 'acknowledge');
+    expect(incident.timeline.slice(before).map(({ action }) => action)).toEqual(['severity', 'status']);
+    expect(entries(incident)).toEqual([]);
+  });
+
+  test.each([
+    ['me', 'ada.okafor'],
+    ['@ben', 'ben.silva'],
+    ['ben.silva', 'ben.silva'],
+    ['chloe.tan', 'chloe.tan'],
+  ])('assign %s assigns %s alone', async (who, username) => {
+    expect(await acts(world, `assign ${who}`)).toMatch(/^Assigned /);
+    expect(incident.assignees.map((person) => person.username)).toEqual([username]);
+  });
+
+  test('assign names whom it does not know, and says who can be assigned', async () => {
+    expect(await acts(world, 'assign nobody.here')).toMatch(/do not know whom `nobody\.here` is: use `me`, a mention/);
+    expect(await acts(world, 'assign sam.stranger')).toMatch(/`sam\.stranger`/);
+    expect(incident.assignees).toEqual([]);
+  });
+
+  test('label adds the labels of the project, in its own spelling, names the unknown and makes none', async () => {
+    const before = incident.project.labels.length;
+    expect(await acts(world, 'label DATABASE, "needs review", no such thing')).toMatch(
+      /^Labelled .*: database, needs review\. The project has no label `no such thing`: make it in GitLab first\.$/,
+    );
+    expect(incident.labels.map(({ name }) => name)).toEqual(['database', 'needs review']);
+    expect(await acts(world, 'label nope')).toMatch(/^No label was added\. The project has no label `nope`/);
+    expect(incident.project.labels).toHaveLength(before);
+  });
+
+  test('show tells everything there is to know, to its asker alone', async () => {
+    await acts(world, 'assign ben.silva');
+    await acts(world, 'label network');
+    expect(await acts(world, 'show')).toMatch(
+      /\*<http.*Checkout is down \(#\d+\)>\* · acme\/payments\nStatus: Triggered\nSeverity: .*\nAssignees: Ben Silva\nLabels: network\nOpened: <!date/,
+    );
+    expect(world.slack.messagesIn('C0INCIDENTS').filter(({ text }) => text.includes('Assignees: Ben'))).toEqual([
+      expect.objectContaining({ visibleTo: 'U0ADA' }),
+    ]);
+  });
+
+  test('list shows the open incidents that the asker can see, newest first', async () => {
+    world.clock.moveTo(world.clock.now() + 60_000);
+    world.gitlab.as('ada.okafor').declares('acme/payments', { title: 'Second <one>' });
+    await world.settles();
+    await acts(world, 'list');
+    const { blocks } = answer(world);
+    expect(JSON.stringify(blocks)).toMatch(/Second &lt;one&gt;.*Checkout is down/);
+    await world.links('U0CHLOE', 'sam.stranger');
+    expect(await acts(world, 'list', { user: 'U0CHLOE' })).toMatch(/^No open incident that you can see/);
+    await world.links('U0CHLOE', 'chloe.tan');
+  });
+});
+
+describe('text', () => {
+  test('becomes GitLab Markdown, with connected people mentioned by their username', async () => {
+    await acts(world, 'comment *Down* since https://grafana.example/d/1, ask @ben and @chloe');
+    expect(notes(incident)).toEqual([
+      'ada.okafor: **Down** since <https://grafana.example/d/1>, ask @ben.silva and @chloe.tan',
+    ]);
+  });
+
+  test('of somebody who is not connected stays a name', async () => {
+    const link = await world.rooms.links.find(world.person('U0CHLOE'), world.gitlab.url);
+    await world.rooms.links.remove(world.person('U0CHLOE'), world.gitlab.url);
+    await acts(world, 'comment ask @chloe');
+    expect(notes(incident)).toEqual(['ada.okafor: ask chloe']);
+    if (link) await world.rooms.links.save(link);
+  });
+
+  test.each(['/close', '/label ~database', '/assign @ben.silva'])('that looks like %s never acts', async (action) => {
+    await acts(world, `comment ${action}`);
+    await acts(world, `timeline ${action}`);
+    expect(incident).toMatchObject({ state: 'opened', assignees: [], labels: [] });
+    expect(notes(incident)).toHaveLength(1);
+    expect(entries(incident)).toHaveLength(1);
+  });
+
+  test('that calls everybody calls nobody: not at GitLab, not in the thread', async () => {
+    await acts(world, 'comment @all @here look at this');
+    expect(notes(incident).join()).not.toMatch(/@(all|here)\b/);
+    expect(thread(world).join()).not.toContain('<!');
+    expect(thread(world)).toEqual(['Ada Okafor commented: @all @here look at this']);
+  });
+
+  test('of an emoji alone is a text', async () => {
+    await acts(world, 'comment 🔥');
+    await acts(world, 'timeline :fire:');
+    expect(notes(incident)).toEqual(['ada.okafor: 🔥']);
+    expect(entries(incident)).toEqual([':fire:']);
+  });
+
+  test('of 40,000 characters is a comment, whole', async () => {
+    const long = 'long words '.repeat(4000).trim();
+    expect(await acts(world, `comment ${long}`)).toContain('Comment> added');
+    expect(notes(incident)).toEqual([`ada.okafor: ${long}`]);
   });
 });

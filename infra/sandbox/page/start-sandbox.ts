@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { shortcuts } from '../../../lib/command/shortcuts.ts';
 import { startGitLab } from '../gitlab/start.ts';
 import type { Environment } from '../runner/settings.ts';
 import { startStack } from '../runner/start-stack.ts';
@@ -46,7 +47,7 @@ export async function startSandbox(
     const botToken = `xoxb-sandbox-${secret()}`;
     const gitlabApp = { id: 'sandbox-gitlab-client', secret: secret() };
 
-    const slack = await startSlack({ ...slackApp, teamId, botToken, command });
+    const slack = await startSlack({ ...slackApp, teamId, botToken, command, shortcuts: [...shortcuts] });
     closing.push(() => slack.stop());
     const application = { ...gitlabApp, name: 'GitLab incidents for Slack', redirectUris: [], scopes: ['api'] };
     const gitlab = await startGitLab({ clients: [application], signedInAs: 'ada.okafor' });

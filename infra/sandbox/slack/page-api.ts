@@ -131,7 +131,7 @@ function stateFor(world: World, query: URLSearchParams): Wire {
     version: workspace.version,
     team: settings.team,
     app: {
-      ...{ id, name, botUserId, command: settings.command },
+      ...{ id, name, botUserId, command: settings.command, shortcuts: settings.shortcuts },
       installed: installation.bot !== undefined,
       url: deliveries.appUrl ?? null,
     },

@@ -1,6 +1,6 @@
 import type { RandomBytes } from './ids.ts';
 import { seededChannels, seededPeople } from './seed.ts';
-import type { ChannelSeed, PersonSeed } from './shapes.ts';
+import type { ChannelSeed, PersonSeed, ShortcutSeed } from './shapes.ts';
 
 export interface SlackOptions {
   /** 0, the default, takes a free one. Always on 127.0.0.1. */
@@ -20,6 +20,8 @@ export interface SlackOptions {
   teamId?: string;
   /** The slash command's name. */
   command?: string;
+  /** The shortcuts of the app's manifest: what the page offers. */
+  shortcuts?: ShortcutSeed[];
   people?: PersonSeed[];
   channels?: ChannelSeed[];
   /** Answer install and sign-in pages with Allow at once. */
@@ -58,6 +60,7 @@ export function settle(options: SlackOptions): Settings {
     scopes: options.scopes ?? MANIFEST_SCOPES,
     teamId,
     command: options.command ?? '/gitlab',
+    shortcuts: options.shortcuts ?? [],
     people: options.people ?? seededPeople,
     channels: options.channels ?? seededChannels,
     autoApprove: options.autoApprove ?? false,

@@ -36,6 +36,14 @@ export interface ChannelSeed {
   extShared?: boolean;
 }
 
+/** What the app's manifest adds to the menus: of every message, or of the whole workspace. */
+export interface ShortcutSeed {
+  type: 'global' | 'message';
+  callbackId: string;
+  name: string;
+  description: string;
+}
+
 export type Member = Required<Omit<PersonSeed, 'tz'>> & Pick<PersonSeed, 'tz'>;
 export type Channel = Required<ChannelSeed>;
 

@@ -155,6 +155,20 @@ describe('in a modal', () => {
     expect(values).toMatchObject({ labels: { selected_options: [option('7'), option('8')] } });
   });
 
+  test('several choices of an external select may come from searches one after the other', async () => {
+    const offers: App = ({ path, payload }) =>
+      path === '/slack/options' ? Response.json({ options: [option(String(payload['value']))] }) : new Response();
+    const { ada, id } = await withModal(offers);
+    await ada.searches(id, 'labels', 'eu');
+    await ada.fills(id, 'labels', ['eu']);
+    await ada.searches(id, 'labels', 'us');
+    await ada.fills(id, 'labels', ['eu', 'us']);
+    const values = ada.openView()?.view.state.values['labels:42'];
+    expect(values).toMatchObject({ labels: { selected_options: [option('eu'), option('us')] } });
+    await ada.fills(id, 'labels', ['us']);
+    await expect(ada.fills(id, 'labels', ['eu', 'us'])).rejects.toThrow('"eu" is not offered');
+  });
+
   test.each<[what: string, answer: App]>([
     ['101 options', () => Response.json({ options: Array.from({ length: 101 }, (_, n) => option(`${n}`)) })],
     ['an option value of 151', () => Response.json({ options: [{ text: plain('x'), value: 'x'.repeat(151) }] })],

@@ -4,6 +4,7 @@ import { GitLabPane } from './gitlab/pane.tsx';
 import { getJson, postJson, useLive } from './live.ts';
 import type { Config, GitLabState, SlackState } from './shapes.ts';
 import { SlackPane } from './slack/pane.tsx';
+import { TimeZoneContext } from './time-zone.ts';
 
 /** Slack on the left, GitLab on the right, one person at both. */
 export function App({ config }: { config: Config }) {
@@ -12,8 +13,8 @@ export function App({ config }: { config: Config }) {
     getJson<SlackState>(`${config.slackUrl}/_sandbox/state?${new URLSearchParams({ user: as, channel })}`),
   );
   const gitlab = useLive(config.gitlabUrl, '', () => getJson<GitLabState>(`${config.gitlabUrl}/_sandbox/state`));
-  const name = slack.state?.people.find(({ id }) => id === as)?.realName;
-  const username = gitlab.state?.people.find((person) => person.name === name)?.username;
+  const me = slack.state?.people.find(({ id }) => id === as);
+  const username = gitlab.state?.people.find((person) => person.name === me?.realName)?.username;
   useSignedIn(as, username);
 
   if (!slack.state || !gitlab.state) return <p className="starting">{slack.lost ? stopped : 'Starting …'}</p>;
@@ -29,31 +30,33 @@ export function App({ config }: { config: Config }) {
           You are
         </span>
         <div className="who-people" role="radiogroup" aria-labelledby="who">
-          {slack.state.people.map(({ id, realName }) => (
+          {slack.state.people.map(({ id, realName, tz }) => (
             <label key={id} className="who-person">
               <input type="radio" name="who" value={id} checked={id === as} onChange={() => go({ as: id, channel })} />
               <Avatar id={id} name={realName} size={20} />
-              {realName}
+              {realName} {tz && <small>{tz.replaceAll('_', ' ')}</small>}
             </label>
           ))}
         </div>
         <span className="who-note">in Slack and in GitLab</span>
       </header>
-      <main className="panes">
-        <SlackPane
-          key={as}
-          url={config.slackUrl}
-          state={slack.state}
-          channelId={channel}
-          onChannel={(id) => go({ as, channel: id })}
-        />
-        <GitLabPane
-          url={config.gitlabUrl}
-          state={gitlab.state}
-          user={username ?? ''}
-          command={slack.state.app.command}
-        />
-      </main>
+      <TimeZoneContext value={me?.tz}>
+        <main className="panes">
+          <SlackPane
+            key={as}
+            url={config.slackUrl}
+            state={slack.state}
+            channelId={channel}
+            onChannel={(id) => go({ as, channel: id })}
+          />
+          <GitLabPane
+            url={config.gitlabUrl}
+            state={gitlab.state}
+            user={username ?? ''}
+            command={slack.state.app.command}
+          />
+        </main>
+      </TimeZoneContext>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { PlainTextOption } from '@slack/types';
 import type { incidentState, sandboxState } from '../../gitlab/sandbox-state.ts';
 import type { SeenMessage } from '../../slack/seen.ts';
-import type { Channel, Member, OpenView } from '../../slack/shapes.ts';
+import type { Channel, Member, OpenView, ShortcutSeed } from '../../slack/shapes.ts';
 
 /** What the page is told when it is served. */
 export interface Config {
@@ -13,7 +13,14 @@ export interface Config {
 export interface SlackState {
   version: number;
   team: { id: string; name: string };
-  app: { id: string; name: string; botUserId: string; command: string; installed: boolean };
+  app: {
+    id: string;
+    name: string;
+    botUserId: string;
+    command: string;
+    installed: boolean;
+    shortcuts: ShortcutSeed[];
+  };
   me: Member;
   people: Member[];
   channels: SlackChannel[];

@@ -1,6 +1,6 @@
 import { pick, stateAfter } from '../choices.ts';
 import { findElement, type PlacedElement, stateField } from '../elements.ts';
-import type { Choice, Wire } from '../shapes.ts';
+import { type Choice, type Wire, wireList } from '../shapes.ts';
 import { payloadBase } from '../wire.ts';
 import type { World } from '../world.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
@@ -36,8 +36,11 @@ export async function put(
 ): Promise<Outcome> {
   const screen = screenAt(world, userId, place);
   const placed = findElement(screen.blocks, target.actionId, target.blockId);
-  const state = stateAfter(placed, choice, world.screens.offered(userId, screen.key, placed.actionId));
   const { blockId, actionId, inInput, block } = placed;
+  // What is chosen already stays on the screen, whatever a later search offered.
+  const chosen = wireList(screen.values[blockId]?.[actionId]?.['selected_options']);
+  const offered = world.screens.offered(userId, screen.key, actionId);
+  const state = stateAfter(placed, choice, [...chosen, ...offered]);
   screen.keep({ ...screen.values, [blockId]: { ...screen.values[blockId], [actionId]: state } });
   if (inInput && block['dispatch_action'] !== true) return { ok: true };
   return sendAction(world, userId, screen, placed, state);

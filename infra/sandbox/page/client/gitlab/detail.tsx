@@ -1,8 +1,9 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import { Avatar } from '../avatar.tsx';
-import { ago, timeOf } from '../dates.ts';
+import { ago, formatDate } from '../dates.ts';
 import { useEager } from '../eager.ts';
 import type { GitLabIncident, GitLabState } from '../shapes.ts';
+import { useTimeZone } from '../time-zone.ts';
 import { StateBadge, severityChoices, statusChoices } from './badges.tsx';
 import { nameOf } from './list.tsx';
 
@@ -155,6 +156,8 @@ function Toggles({ legend, all, on: kept, nameOf: show = (one) => one, save }: T
 
 /** Comments and timeline in one, by time. */
 function Activity({ incident, state }: Pick<IncidentDetailProps, 'incident' | 'state'>) {
+  const reading = { now: new Date(), timeZone: useTimeZone() };
+  const when = (at: string) => formatDate(Date.parse(at) / 1000, '{date_short_pretty} at {time}', reading);
   const entries = [
     ...incident.notes.map(({ id, author, body, internal, created_at }) => ({
       ...{ key: `note-${id}`, author, at: created_at, text: body },
@@ -175,7 +178,7 @@ function Activity({ incident, state }: Pick<IncidentDetailProps, 'incident' | 's
             <Avatar id={author} name={nameOf(state, author)} size={24} />
             <div>
               <p>
-                <strong>{nameOf(state, author)}</strong> <small>{`${kind} · ${timeOf(new Date(at))}`}</small>
+                <strong>{nameOf(state, author)}</strong> <small>{`${kind} · ${when(at)}`}</small>
               </p>
               <div>{text}</div>
             </div>

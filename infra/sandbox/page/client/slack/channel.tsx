@@ -1,22 +1,23 @@
 import { Fragment, useEffect, useRef } from 'react';
 import type { SeenMessage } from '../../../slack/seen.ts';
-import { dayOf } from '../dates.ts';
+import { dayOf, type Reading } from '../dates.ts';
 import type { SlackChannel, SlackState } from '../shapes.ts';
+import { useTimeZone } from '../time-zone.ts';
 import { Composer } from './composer.tsx';
-import { continues, Message, Thread } from './message.tsx';
+import { continues, Message, ThreadLink } from './message.tsx';
 import type { Slack } from './place.ts';
 import { channelMark } from './sidebar.tsx';
 
 interface ChannelProps {
   channel: SlackChannel;
+  messages: SeenMessage[];
   state: SlackState;
   slack: Slack;
 }
 
 /** A channel: its head, its messages by day, and where one types. */
-export function Channel({ channel, state, slack }: ChannelProps) {
-  const name = channel.kind === 'dm' ? channel.name : `#${channel.name}`;
-  const mine = channel.memberIds.includes(state.me.id);
+export function Channel({ channel, messages, state, slack }: ChannelProps) {
+  const name = nameOf(channel);
   return (
     <section className="channel" aria-label={name}>
       <header className="channel-head">
@@ -26,18 +27,27 @@ export function Channel({ channel, state, slack }: ChannelProps) {
         </h2>
         <p>{factsOf(channel, state)}</p>
       </header>
-      <Messages messages={state.messages.filter((one) => one.channel === channel.id)} slack={slack} />
-      {channel.archived || !mine ? (
-        <p className="no-typing">{channel.archived ? 'This channel is archived.' : 'You are not in this channel.'}</p>
+      <Messages messages={messages} slack={slack} />
+      {canType(channel, state.me.id) ? (
+        <Composer slack={slack} channel={channel.id} placeholder={`Message ${name}`} />
       ) : (
-        <Composer slack={slack} channel={channel.id} placeholder={`Message ${name}`} command={state.app.command} />
+        <p className="no-typing">{channel.archived ? 'This channel is archived.' : 'You are not in this channel.'}</p>
       )}
     </section>
   );
 }
 
+/** "#incidents", or the other side of a direct message. */
+export function nameOf({ kind, name }: SlackChannel): string {
+  return kind === 'dm' ? name : `#${name}`;
+}
+
+export function canType({ archived, memberIds }: SlackChannel, userId: string): boolean {
+  return !archived && memberIds.includes(userId);
+}
+
 function Messages({ messages, slack }: { messages: SeenMessage[]; slack: Slack }) {
-  const now = new Date();
+  const reading = { now: new Date(), timeZone: useTimeZone() };
   const list = useRef<HTMLDivElement>(null);
   const shown = messages.filter(({ ts, threadTs, broadcast }) => !threadTs || threadTs === ts || broadcast);
   useStayingAtTheEnd(list, messages.length);
@@ -46,8 +56,8 @@ function Messages({ messages, slack }: { messages: SeenMessage[]; slack: Slack }
       {shown.length === 0 && <p className="empty">Nothing has been said here yet.</p>}
       {shown.map((message, index) => {
         const before = shown[index - 1];
-        const day = dayOfMessage(message, now);
-        const sameDay = before !== undefined && dayOfMessage(before, now) === day;
+        const day = dayOfMessage(message, reading);
+        const sameDay = before !== undefined && dayOfMessage(before, reading) === day;
         const inThread = message.threadTs !== undefined && message.threadTs !== message.ts;
         const replies = messages.filter(({ ts, threadTs }) => threadTs === message.ts && ts !== message.ts);
         return (
@@ -63,15 +73,7 @@ function Messages({ messages, slack }: { messages: SeenMessage[]; slack: Slack }
               continued={sameDay && continues(before, message)}
               repliesTo={inThread ? messages.find(({ ts }) => ts === message.threadTs) : undefined}
             >
-              {replies.length > 0 && (
-                <Thread
-                  replies={replies}
-                  slack={slack}
-                  composer={
-                    <Composer slack={slack} channel={message.channel} threadTs={message.ts} placeholder="Reply…" />
-                  }
-                />
-              )}
+              {replies.length > 0 && <ThreadLink replies={replies} onOpen={() => slack.openThread?.(message.ts)} />}
             </Message>
           </Fragment>
         );
@@ -80,8 +82,8 @@ function Messages({ messages, slack }: { messages: SeenMessage[]; slack: Slack }
   );
 }
 
-function dayOfMessage({ ts }: SeenMessage, now: Date): string {
-  return dayOf(new Date(Number(ts) * 1000), now);
+function dayOfMessage({ ts }: SeenMessage, reading: Reading): string {
+  return dayOf(new Date(Number(ts) * 1000), reading);
 }
 
 function factsOf({ memberIds, extShared, hasApp, kind }: SlackChannel, { app }: SlackState): string {

@@ -1,8 +1,10 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { SeenMessage } from '../../../slack/seen.ts';
 import { AppAvatar, Avatar } from '../avatar.tsx';
 import { ago, timeOf } from '../dates.ts';
+import { useTimeZone } from '../time-zone.ts';
 import { Blocks } from './blocks.tsx';
+import { MessageTools } from './message-tools.tsx';
 import { PlaceContext, type Slack, useActs } from './place.ts';
 import { Text } from './text.tsx';
 
@@ -20,6 +22,7 @@ interface MessageProps {
 /** A message as its reader sees it. */
 export function Message({ message, continued, slack, children, repliesTo }: MessageProps) {
   const { author, ts, ephemeral, deleted } = message;
+  const timeZone = useTimeZone();
   const sent = new Date(Number(ts) * 1000);
   const name = author.kind === 'slackbot' ? 'Slackbot' : author.name;
   return (
@@ -34,20 +37,24 @@ export function Message({ message, continued, slack, children, repliesTo }: Mess
         <header>
           <strong>{name}</strong>
           {author.kind === 'app' && <span className="app-badge">APP</span>}
-          <time dateTime={sent.toISOString()} title={sent.toLocaleString()}>
-            {timeOf(sent)}
+          <time dateTime={sent.toISOString()} title={sent.toLocaleString('en-US', { timeZone, timeZoneName: 'short' })}>
+            {timeOf(sent, timeZone)}
           </time>
         </header>
       )}
       {repliesTo && (
         <p className="replied">
-          replied to a thread: <q>{preview(repliesTo)}</q>
+          replied to a thread:{' '}
+          <button type="button" onClick={() => slack.openThread?.(repliesTo.ts)}>
+            {preview(repliesTo)}
+          </button>
         </p>
       )}
       <div className="message-body">
         {deleted ? <p className="tombstone">This message was deleted.</p> : <Body message={message} slack={slack} />}
       </div>
       {children}
+      {!ephemeral && !deleted && <MessageTools message={message} slack={slack} />}
     </article>
   );
 }
@@ -74,34 +81,20 @@ function Body({ message, slack }: { message: SeenMessage; slack: Slack }) {
   );
 }
 
-interface ThreadProps {
-  replies: SeenMessage[];
-  slack: Slack;
-  composer: ReactNode;
+/** How long a message's thread is; opens it. */
+export function ThreadLink({ replies, onOpen }: { replies: SeenMessage[]; onOpen: () => void }) {
+  const last = Number(replies.at(-1)?.ts);
+  return (
+    <button type="button" className="thread-link" onClick={onOpen}>
+      <strong>{countOf(replies)}</strong>
+      <span>Last reply {ago(new Date(last * 1000), new Date())}</span>
+    </button>
+  );
 }
 
-/** The replies under a message, folded until asked for. */
-export function Thread({ replies, slack, composer }: ThreadProps) {
-  const [open, setOpen] = useState(false);
-  const last = replies.at(-1);
-  if (!last) return null;
-  const count = `${replies.length} ${replies.length === 1 ? 'reply' : 'replies'}`;
-  return (
-    <section className="thread" aria-label="Thread">
-      <button type="button" className="thread-toggle" aria-expanded={open} onClick={() => setOpen(!open)}>
-        <strong className="thread-count">{open ? 'Hide the thread' : count}</strong>
-        <span>Last reply {ago(new Date(Number(last.ts) * 1000), new Date())}</span>
-      </button>
-      {open && (
-        <div className="replies">
-          {replies.map((reply, index) => (
-            <Message key={reply.ts} message={reply} slack={slack} continued={continues(replies[index - 1], reply)} />
-          ))}
-          {composer}
-        </div>
-      )}
-    </section>
-  );
+export function countOf(replies: SeenMessage[]): string {
+  if (replies.length === 0) return 'No replies yet';
+  return `${replies.length} ${replies.length === 1 ? 'reply' : 'replies'}`;
 }
 
 /** Seconds within which an author's next message needs no head. */

@@ -2,7 +2,8 @@ import type { ActionsBlock, InputBlock, SectionBlock } from '@slack/types';
 import { createContext, useContext, useEffect, useRef, useState } from 'react';
 import type { StateValues } from '../../../slack/shapes.ts';
 import { postJson } from '../live.ts';
-import type { Option, Outcome } from '../shapes.ts';
+import type { Option, Outcome, SlackState } from '../shapes.ts';
+import type { MenuItem } from './menu-button.tsx';
 
 /** Anything interactive in a block. */
 export type Element = ActionsBlock['elements'][number] | InputBlock['element'] | NonNullable<SectionBlock['accessory']>;
@@ -43,6 +44,9 @@ export function useHeld({ blockId, actionId }: Target): Record<string, unknown> 
 export interface Slack {
   url: string;
   user: string;
+  app: SlackState['app'];
+  /** Shows a message's thread; not given where one is in it. */
+  openThread?: (ts: string) => void;
   /** Says what the client would not let a person do. */
   onProblem(problem: string): void;
 }
@@ -76,6 +80,27 @@ export function useActs(slack: Slack, where: Record<string, string>, values: Sta
       return found.options ?? found.option_groups?.flatMap(({ options }) => options) ?? [];
     },
   };
+}
+
+/** The app's shortcuts of one kind as items of a menu; `message` is the one they are used on. */
+export function shortcutItems(
+  { url, user, app, onProblem }: Slack,
+  kind: 'global' | 'message',
+  message?: { channel: string; ts: string },
+): MenuItem[] {
+  return app.shortcuts
+    .filter(({ type }) => type === kind)
+    .map(({ callbackId, name }) => ({
+      key: callbackId,
+      label: name,
+      note: app.name,
+      choose() {
+        const body = { user, callbackId, ...message };
+        postJson<Outcome>(`${url}/_sandbox/shortcut`, body)
+          .then(({ failure }) => failure && onProblem(`${app.name} did not answer in time. Try again?`))
+          .catch((error: Error) => onProblem(error.message));
+      },
+    }));
 }
 
 interface Offer {

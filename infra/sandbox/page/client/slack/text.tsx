@@ -2,6 +2,7 @@ import { createContext, type ReactNode, useContext } from 'react';
 import { formatDate } from '../dates.ts';
 import { type Piece, readMrkdwn } from '../mrkdwn.ts';
 import type { SlackState } from '../shapes.ts';
+import { useTimeZone } from '../time-zone.ts';
 import { emojiOf } from './emoji.ts';
 
 /** Names for the ids that texts mention. */
@@ -84,7 +85,7 @@ export function Link({ url, children }: { url: string; children: ReactNode }) {
 }
 
 export function MessageDate({ seconds, format, url }: { seconds: number; format: string; url?: string }) {
-  const text = formatDate(seconds, format, new Date());
+  const text = formatDate(seconds, format, { now: new Date(), timeZone: useTimeZone() });
   const time = <time dateTime={new Date(seconds * 1000).toISOString()}>{text}</time>;
   return url ? <Link url={url}>{time}</Link> : time;
 }
