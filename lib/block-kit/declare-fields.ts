@@ -106,7 +106,7 @@ function confidentialField({ confidential }: DeclareForm): InputBlock {
 
 function descriptionField({ origin, description }: DeclareForm): KnownBlock {
   if (origin.template.is === 'loading') {
-    return { type: 'section', block_id: 'loading', text: plainText('Description: loading template …', maxDescription) };
+    return { type: 'section', block_id: 'loading', text: plainText('Loading template …', maxDescription) };
   }
   const block = field(`description:${origin.fresh}`, 'Description', {
     type: 'plain_text_input',

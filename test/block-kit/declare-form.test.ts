@@ -82,7 +82,7 @@ describe('the declare form', () => {
   test('shows a line instead of a description while the template is on its way', () => {
     const view = declareView(form({ project, origin: { template: { is: 'loading' }, fresh: 1 } }));
     expect(blockOf(view, 'description')).toBeUndefined();
-    expect(JSON.stringify(view.blocks)).toContain('loading template');
+    expect(JSON.stringify(view.blocks)).toContain('Loading template');
   });
 
   test('says in a hint that a long template is used whole when the field is left empty', () => {

@@ -15,17 +15,17 @@ export async function startTeam(options: WorldOptions = {}): Promise<World> {
   return world;
 }
 
-/** A new incident, the only open one there is, with its card; a minute after whatever came before. */
+/** A new incident, the only open one there is, with its card. */
 export async function onlyIncident(world: World, title = 'Checkout is down', path = payments): Promise<Issue> {
   for (const open of world.gitlab.incidents().filter(({ state }) => state === 'opened')) {
     world.gitlab.as('ada.okafor').closes(open.project.path, open.iid);
   }
-  world.clock.moveTo(world.clock.now() + 60_000);
   return oneMore(world, title, path);
 }
 
-/** A new incident besides those that are open. */
+/** A new incident besides those that are open, a minute after whatever came before. */
 export async function oneMore(world: World, title: string, path = payments): Promise<Issue> {
+  world.clock.moveTo(world.clock.now() + 60_000);
   const issue = world.gitlab.as('ada.okafor').declares(path, { title });
   await world.settles();
   return issue;

@@ -101,14 +101,14 @@ describe('a template GitLab does not give in time', () => {
     });
     world.gitlab.faults.add({ match: templates, effect: { kind: 'hang' } });
     await person().types('C0INCIDENTS', '/gitlab incident declare acme/slow Slow');
-    expect(drawn()).toContain('loading template');
+    expect(drawn()).toContain('Loading template');
     expect(fieldOf({ person: person() }, 'description')).toBeUndefined();
     const before = world.gitlab.requests.length;
     const settling = world.settles();
     await until('GitLab is asked', () => world.gitlab.requests.length > before);
     world.clock.moveTo(world.clock.now() + 2_000);
     await settling;
-    expect(drawn()).not.toContain('loading template');
+    expect(drawn()).not.toContain('Loading template');
     expect(text()).toBeNull();
     const viewId = person().openView()?.id ?? '';
     expect(await creates({ person: person(), viewId, channel: 'C0INCIDENTS' })).toContain('Slow one');
@@ -121,7 +121,7 @@ describe('a template GitLab does not give in time', () => {
       templates: [{ name: 'incident', content: 'Eager one' }],
     });
     await person().types('C0INCIDENTS', '/gitlab incident declare acme/eager Eager');
-    expect(drawn()).toContain('loading template');
+    expect(drawn()).toContain('Loading template');
     const viewId = person().openView()?.id ?? '';
     expect(await creates({ person: person(), viewId, channel: 'C0INCIDENTS' })).toContain('Eager one');
   });

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Issue } from '../../infra/sandbox/gitlab/world.ts';
-import { acts, answer, entries, notes, onlyIncident, putsAway, startTeam, thread } from './acting.ts';
+import { acts, answer, entries, notes, oneMore, onlyIncident, putsAway, startTeam, thread } from './acting.ts';
 import type { World } from './world.ts';
 
 let world: World;
@@ -96,9 +96,7 @@ describe('in the channel that shows one open incident', () => {
   });
 
   test('list shows the open incidents that the asker can see, newest first', async () => {
-    world.clock.moveTo(world.clock.now() + 60_000);
-    world.gitlab.as('ada.okafor').declares('acme/payments', { title: 'Second <one>' });
-    await world.settles();
+    await oneMore(world, 'Second <one>');
     await acts(world, 'list');
     const { blocks } = answer(world);
     expect(JSON.stringify(blocks)).toMatch(/Second &lt;one&gt;.*Checkout is down/);

@@ -187,7 +187,7 @@ describe('bound to the channel', () => {
   afterEach(() => acts(world, 'unbind', where));
 
   test('one incident is taken without a number, until it is unbound', async () => {
-    expect(await acts(world, `bind #${incident.iid}`, where)).toMatch(/^This channel is bound to .*no number now\.$/);
+    expect(await acts(world, `bind #${incident.iid}`, where)).toMatch(/^This channel is bound to .*Checkout is down/);
     await acts(world, 'comment Bound', where);
     expect(notes(incident)).toEqual(['ada.okafor: Bound']);
     expect(await acts(world, 'unbind', where)).toMatch(/no longer bound/);
@@ -204,7 +204,7 @@ describe('bound to the channel', () => {
   test('two of them ask, and unbinding one of them ends that', async () => {
     const newer = await oneMore(world, 'Newer trouble');
     await acts(world, `bind #${incident.iid}`, where);
-    expect(await acts(world, `bind #${newer.iid}`, where)).toMatch(/bound to 1 more, so commands here will ask/);
+    expect(await acts(world, `bind #${newer.iid}`, where)).toMatch(/bound to 1 more.* ask which one/);
     await isAsked(world, 'comment Which?', where);
     await putsAway(world);
     expect(await acts(world, `unbind #${incident.iid}`, where)).toMatch(/^No longer bound to/);
