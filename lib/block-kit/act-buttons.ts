@@ -10,12 +10,13 @@ export const openActAction = 'open_act';
 /** Does a kept act after all: the button's value is its key. */
 export const doActAction = 'do_act';
 
-type Offer = 'open' | 'comment' | 'retry';
+type Offer = 'open' | 'comment' | 'retry' | 'unbind';
 
 const offers: Record<Offer, { action: string; label: string }> = {
   open: { action: openActAction, label: 'Open the form' },
   comment: { action: doActAction, label: 'Add it as a comment' },
   retry: { action: retryAction, label: 'Try again' },
+  unbind: { action: doActAction, label: 'Unbind' },
 };
 
 /** So much of a text is shown with a no; all of it is kept. */
@@ -36,6 +37,11 @@ export function commentInstead(key: string, incident: Incident): Message {
   const title = titleLink(incident, { withReference: true });
   const text = `GitLab lets only Developers of the project add to the timeline of ${title}. Your text is kept; it can go there as a comment.`;
   return offering(text, key, 'comment');
+}
+
+/** Commands cannot be typed in a thread: what was bound there is unbound by a button. `bound` says what is. */
+export function boundThread(key: string, bound: Message): Message {
+  return offering(bound.text, key, 'unbind');
 }
 
 /** A text the timeline does not hold, though a comment does; `problem` is a sentence that names the limits. */

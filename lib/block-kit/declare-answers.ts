@@ -63,30 +63,8 @@ export function declared(incident: Incident, { plainIssue, notes, edit }: Declar
   return withEdit(head, notes, edit);
 }
 
-/** `changed`: names of fields. `notes`: what was not changed, and why. */
-export function edited(
-  incident: Incident,
-  { changed, notes, edit }: { changed: string[]; notes: string[]; edit: string | undefined },
-): Message {
-  const title = link(incident.url, `${referenceOf(incident)} ${incident.title}`);
-  const head =
-    changed.length > 0 ? `Changed the ${changed.join(', ')} of ${title}` : `Nothing of ${title} was changed.`;
-  return withEdit(head, notes, edit);
-}
-
-/** GitLab no longer has it for this person. */
-export function editRefused(why: string): Message {
-  return say(`The incident was not changed. ${escapeText(why)}`);
-}
-
-/** The button outlived what it edits. */
-export const editGone = 'This is more than a week old and cannot be edited from here any more: edit it in GitLab.';
-
-export function editNotOpened(): Message {
-  return say('Slack did not open the form in time. Press the button again.');
-}
-
-function withEdit(head: string, notes: string[], edit: string | undefined): Message {
+/** With a sentence for each thing that did not go as wished, and the Edit button of this row. */
+export function withEdit(head: string, notes: string[], edit: string | undefined): Message {
   const text = [head, ...notes.map((note) => `:warning: ${escapeText(note)}`)].join('\n');
   return edit ? withButtons(text, [button(editAction, 'Edit', edit)]) : say(text);
 }

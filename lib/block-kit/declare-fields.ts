@@ -34,12 +34,8 @@ export function fieldBlocks(form: DeclareForm): KnownBlock[] {
   ];
 }
 
-/** Those of them that can still be changed afterwards. */
-export function editableBlocks(form: DeclareForm): KnownBlock[] {
-  return [titleField(form), ...lastingFields(form)];
-}
-
-function lastingFields(form: DeclareForm): KnownBlock[] {
+/** Those that, like the title, can still be changed afterwards. */
+export function lastingFields(form: DeclareForm): KnownBlock[] {
   return [
     choiceField('severity', 'Severity', severityOptions, form.severity),
     choiceField('status', 'Status', statusOptions, form.status),
@@ -53,7 +49,7 @@ const severityOptions = severities
   .map((severity) => option({ value: severity, label: severityLabel(severity) }));
 const statusOptions = settable.map((status) => option({ value: status, label: statusLabel(status) }));
 
-function titleField({ title }: DeclareForm): InputBlock {
+export function titleField({ title }: DeclareForm): InputBlock {
   return field('title', 'Title', {
     type: 'plain_text_input',
     action_id: 'title',
@@ -127,11 +123,9 @@ function descriptionHint({ template, source }: FormOrigin): string {
 }
 
 function zoomField({ zoom }: DeclareForm): InputBlock {
-  const example = placeholder('https://example.zoom.us/j/123456789');
+  const example = { placeholder: placeholder('https://example.zoom.us/j/123456789') };
   const initial = zoom ? { initial_value: zoom } : {};
-  return optional(
-    field('zoom', 'Zoom link', { type: 'plain_text_input', action_id: 'zoom', placeholder: example, ...initial }),
-  );
+  return optional(field('zoom', 'Zoom link', { type: 'plain_text_input', action_id: 'zoom', ...example, ...initial }));
 }
 
 function picker(actionId: string, prompt: string) {

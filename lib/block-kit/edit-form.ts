@@ -2,7 +2,8 @@ import type { ModalView } from '@slack/types';
 import type { Editable } from '../incident/edit.ts';
 import { severities } from '../incident/severity.ts';
 import { chosen, type FilledField, maxOptionValue } from './choice.ts';
-import { editableBlocks, settable } from './declare-fields.ts';
+import { lastingFields, settable, titleField } from './declare-fields.ts';
+import type { DeclareForm } from './declare-state.ts';
 
 /** The form behind the Edit button of a one-line declare. */
 export const editCallbackId = 'edit';
@@ -16,6 +17,15 @@ export interface EditForm extends Editable {
 /** What was declared, to be changed; drawn without asking GitLab. */
 export function editView({ from, projectId, ...now }: EditForm): ModalView {
   const { title, severity, status, assignee, labels } = now;
+  const form: DeclareForm = {
+    origin: { template: { is: 'none' }, fresh: 0 },
+    project: { value: String(projectId), label: '' },
+    title,
+    severity,
+    status: settable.find((one) => one === status),
+    assignee: assignee && { value: String(assignee.id), label: assignee.name },
+    labels: shownLabels(labels).map((label) => ({ value: label, label })),
+  };
   return {
     type: 'modal',
     callback_id: editCallbackId,
@@ -23,15 +33,7 @@ export function editView({ from, projectId, ...now }: EditForm): ModalView {
     submit: { type: 'plain_text', text: 'Save' },
     close: { type: 'plain_text', text: 'Cancel' },
     private_metadata: JSON.stringify({ from }),
-    blocks: editableBlocks({
-      origin: { template: { is: 'none' }, fresh: 0 },
-      project: { value: String(projectId), label: '' },
-      title,
-      severity,
-      status: settable.find((one) => one === status),
-      assignee: assignee && { value: String(assignee.id), label: assignee.name },
-      labels: shownLabels(labels).map((label) => ({ value: label, label })),
-    }),
+    blocks: [titleField(form), ...lastingFields(form)],
   };
 }
 

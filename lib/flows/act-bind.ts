@@ -1,15 +1,25 @@
+import { boundThread } from '../block-kit/act-buttons.ts';
 import type { Message } from '../block-kit/message.ts';
 import { bound, unbound, unboundAll } from '../block-kit/place-answers.ts';
 import type { SlackPerson } from '../tenant.ts';
 import type { Deed } from './deed.ts';
+import { keepWaiting } from './keep.ts';
 import type { WorkRooms } from './rooms.ts';
+import type { TypedAct } from './typed-act.ts';
 
 /** Ties the channel (or thread) to the incident: commands here then need no number. Nothing changes in GitLab. */
-export async function bind({ bindings }: WorkRooms, { incident, person, typed, typedAt }: Deed): Promise<Message> {
+export async function bind(rooms: WorkRooms, { incident, person, typed, typedAt, ulid }: Deed): Promise<Message> {
+  const { bindings } = rooms;
   const { channelId, threadTs } = typed;
+  const { instance, projectId, iid } = incident;
   await bindings.bind(person.tenant, { channelId, threadTs }, incident, person.userId, typedAt);
   const others = (await bindings.inPlace(person.tenant, { channelId, threadTs })).length - 1;
-  return bound(incident, { thread: threadTs !== undefined, others });
+  const message = bound(incident, { thread: threadTs !== undefined, others });
+  if (!threadTs) return message;
+  const key = `unbind ${ulid}`;
+  const unbinding: TypedAct = { ...typed, verb: 'unbind', target: { by: 'key', key: { instance, projectId, iid } } };
+  await keepWaiting(rooms, { person, key, kind: 'act', typed: unbinding }, 'open');
+  return boundThread(key, message);
 }
 
 export async function unbind({ bindings }: WorkRooms, { incident, person, typed }: Deed): Promise<Message> {

@@ -12,6 +12,7 @@ import { refusalFor, whyNot } from './act-refusal.ts';
 import { withToken } from './acting.ts';
 import type { Deed } from './deed.ts';
 import { findTarget } from './find-target.ts';
+import { forgetGone } from './forget-gone.ts';
 import { keepWaiting } from './keep.ts';
 import { incidentLabel } from './place.ts';
 import type { WorkRooms } from './rooms.ts';
@@ -81,8 +82,10 @@ async function refused(rooms: WorkRooms, { person, typed, ulid }: Submission, re
 /** A no of GitLab's that trying again will not change by itself; throws everything else again. */
 async function afterNo(rooms: WorkRooms, submission: Submission, failure: unknown): Promise<Outcome> {
   if (!(failure instanceof UpstreamError) || failure.service !== 'gitlab') throw failure;
-  const { verb, words, target } = submission.typed as TypedAct;
+  const { typed, person } = submission;
+  const { verb, words, target } = typed as TypedAct;
   if (failure.code === 'not_found' && target) {
+    if (target.by === 'key') await forgetGone(rooms, person.tenant, typed as TypedAct, target.key);
     const gone = target.by === 'key' ? goneIncident : unknownIncident;
     const label = incidentLabel(target.by === 'key' ? target.key : target);
     return refused(rooms, submission, gone(rooms.settings.slackCommand, label));

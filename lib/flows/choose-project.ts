@@ -16,19 +16,17 @@ export interface Prefill {
   severity?: Severity;
 }
 
-/** `outright`: one line said it all, and the person said that it does. */
-export type Filled = { form: Prefill; outright: boolean };
-
 /**
  * Decides whether the first word is a project. It is when this workspace knows it by alias, path, id or URL; an unknown
  * path or URL of our instance counts too, since declaring needs no `project add`. So does an unknown number, unless a
- * title follows and it reads as an HTTP status ("502 errors on checkout"). Anything else begins the title.
+ * title follows and it reads as an HTTP status ("502 errors on checkout"). Anything else begins the title. `outright`: one
+ * line says it all, and its author wrote it as one that does.
  */
 export async function prefill(
   rooms: Rooms,
   { person, channelId }: { person: SlackPerson; channelId: string },
   words: DeclareWords,
-): Promise<Filled> {
+): Promise<{ form: Prefill; outright: boolean }> {
   const { firstWord, rest, colon, severity } = words;
   const named = firstWord === '' ? undefined : await namedProject(rooms, person, firstWord, rest);
   const title = named ? rest : titleOf(words);

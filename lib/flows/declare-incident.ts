@@ -1,7 +1,6 @@
 import { declareCancelled, declared, declareRefused, formReady } from '../block-kit/declare-answers.ts';
 import { declarationOf } from '../block-kit/declare-form.ts';
 import type { DeclareForm } from '../block-kit/declare-state.ts';
-import { attribution, type MessageSource } from '../command/quote.ts';
 import { UpstreamError } from '../errors.ts';
 import type { FiledIncident } from '../gitlab/filed-incident.ts';
 import { projectId } from '../gitlab/projects.ts';
@@ -15,7 +14,7 @@ import { fileIncident } from './file-incident.ts';
 import { readTemplate } from './fill-template.ts';
 import { followUp } from './follow-up.ts';
 import { offerEdit } from './offer-edit.ts';
-import { quoteOf } from './quote-message.ts';
+import { attributed } from './quote-message.ts';
 import type { WorkRooms } from './rooms.ts';
 import { showDeclared } from './show-declared.ts';
 import type { Note, Outcome } from './work.ts';
@@ -48,7 +47,8 @@ async function declare(rooms: WorkRooms, submission: Submission, token: Secret, 
   const { source } = form.origin;
   const project = await projectId(rooms.gitlab, token, form.project?.value ?? '');
   const template = await templateText(rooms, submission, form);
-  const description = await withSource(rooms, submission, source, template.text);
+  const unfiled = submission.progress['iid'] === undefined;
+  const description = source && unfiled ? await attributed(rooms, person, source, template.text) : template.text;
   const declaration = { ...declarationOf(form), description };
   const filed = await fileIncident(rooms, { submission, declaration, projectId: project, token, note });
   const { incident, notes } = await followUp(rooms, { token, declaration, filed });
@@ -64,18 +64,6 @@ async function declare(rooms: WorkRooms, submission: Submission, token: Secret, 
 /** A new incident is triggered; it says so itself only where its status was set. */
 function editing({ responseUrl }: OneLineDeclare, { person, ulid }: Submission, incident: FiledIncident) {
   return { person, ulid, responseUrl, incident: { ...incident, status: incident.status ?? 'triggered' } };
-}
-
-/** Names the message the incident was declared from. Filed already, nothing is asked about it any more. */
-async function withSource(
-  rooms: WorkRooms,
-  { person, progress }: Submission,
-  source: MessageSource | undefined,
-  description: string,
-): Promise<string> {
-  if (!source || progress['iid'] !== undefined) return description;
-  const named = attribution(await quoteOf(rooms, person, source, ''));
-  return description === '' ? named : `${description}\n\n${named}`;
 }
 
 /** A template that did not fit or did not come in time is used whole, if the field was left empty. */

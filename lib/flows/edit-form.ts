@@ -1,5 +1,5 @@
-import { editGone, editNotOpened } from '../block-kit/declare-answers.ts';
 import { errorsByBlock } from '../block-kit/declare-form.ts';
+import { editGone, editNotOpened } from '../block-kit/edit-answers.ts';
 import { editedRow, editView, readEditForm } from '../block-kit/edit-form.ts';
 import { type Message, say } from '../block-kit/message.ts';
 import { UpstreamError } from '../errors.ts';

@@ -1,5 +1,5 @@
 import { movedAway } from '../block-kit/act-refusals.ts';
-import { edited, editRefused } from '../block-kit/declare-answers.ts';
+import { edited, editRefused } from '../block-kit/edit-answers.ts';
 import { UpstreamError } from '../errors.ts';
 import type { FiledIncident } from '../gitlab/filed-incident.ts';
 import { readIncident } from '../gitlab/issues.ts';

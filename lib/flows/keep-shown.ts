@@ -8,9 +8,9 @@ import type { News } from './news.ts';
  */
 export async function keepShown(rooms: ChannelRooms, news: News, { channelId, card }: Drawing): Promise<void> {
   const { tenant, incident } = news;
-  const isOpen = card !== undefined && !incident.confidential && incident.state === 'opened';
+  const isOpen = !incident.confidential && incident.state === 'opened';
   try {
-    if (isOpen) await rooms.shown.put(tenant, channelId, incident);
+    if (card && isOpen) await rooms.shown.put(tenant, channelId, incident, card.ts);
     else await rooms.shown.remove(tenant, channelId, incident);
   } catch (failure) {
     if (!(failure instanceof UpstreamError)) throw failure;

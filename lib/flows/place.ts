@@ -16,7 +16,10 @@ export interface Place {
   likely?: Choice;
 }
 
-/** Two incidents in one place always ask; a binding goes before what the channel merely shows. */
+/**
+ * Two incidents in one place always ask. The thread under a card is about the card's incident; else a binding goes before
+ * what the channel merely shows.
+ */
 export async function placeOf(
   { bindings, shown }: Rooms,
   tenant: Tenant,
@@ -27,11 +30,24 @@ export async function placeOf(
     bindings.inPlace(tenant, { channelId, threadTs }),
     shown.inChannel(tenant, channelId),
   ]);
-  const keys = bound.length > 0 ? bound : open.map(({ key }) => key);
-  const [first, ...others] = keys;
+  const card = open.find(({ cardTs }) => cardTs !== undefined && cardTs === threadTs);
+  const meant = card ? await underCard(bindings, tenant, channelId, card.key, bound) : bound;
+  const [first, ...others] = meant.length > 0 ? meant : open.map(({ key }) => key);
   if (!first) return {};
   const likely = named(first, open);
-  return others.length > 0 ? { likely } : { certain: { key: first, bound: bound.length > 0 }, likely };
+  return others.length > 0 ? { likely } : { certain: { key: first, bound: meant.length > 0 }, likely };
+}
+
+/** The card's own incident, and those its thread, not merely its channel, was bound to besides. */
+async function underCard(
+  bindings: Rooms['bindings'],
+  tenant: Tenant,
+  channelId: string,
+  own: IncidentKey,
+  bound: IncidentKey[],
+): Promise<IncidentKey[]> {
+  const known = [own, ...(await bindings.inPlace(tenant, { channelId }))].map(incidentValue);
+  return [own, ...bound.filter((key) => !known.includes(incidentValue(key)))];
 }
 
 /** What a prompt chooses beforehand: what this place is about, else what the person last acted on, which may be closed by now. */

@@ -1,4 +1,4 @@
-import { type MessageSource, type Quote, sentAt } from '../command/quote.ts';
+import { attribution, type MessageSource, type Quote, sentAt } from '../command/quote.ts';
 import { formatWhen } from '../command/when.ts';
 import { UpstreamError } from '../errors.ts';
 import type { SlackPerson } from '../tenant.ts';
@@ -20,6 +20,17 @@ export async function quoteOf(rooms: Rooms, person: SlackPerson, message: Messag
     timeZoneOf(rooms, person),
   ]);
   return { text, author, permalink, names, when: formatWhen(sentAt(message), timeZone) };
+}
+
+/** A description, with the message that it comes from named under it. */
+export async function attributed(
+  rooms: Rooms,
+  person: SlackPerson,
+  message: MessageSource,
+  description: string,
+): Promise<string> {
+  const named = attribution(await quoteOf(rooms, person, message, ''));
+  return description === '' ? named : `${description}\n\n${named}`;
 }
 
 async function authorOf(rooms: Rooms, person: SlackPerson, { userId }: MessageSource): Promise<string | undefined> {

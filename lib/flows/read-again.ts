@@ -2,7 +2,7 @@ import { UpstreamError } from '../errors.ts';
 import { incidentOnly } from '../gitlab/filed-incident.ts';
 import { readIncident } from '../gitlab/issues.ts';
 import { readIncidentStatus } from '../gitlab/status.ts';
-import type { Incident } from '../incident/incident.ts';
+import type { Incident, IncidentKey } from '../incident/incident.ts';
 import type { Secret } from '../secret.ts';
 import type { Projection } from '../store/incidents.ts';
 import type { Tenant } from '../tenant.ts';
@@ -35,7 +35,8 @@ export async function readAgain(rooms: ReadRooms, tenant: Tenant, known: Project
   }
 }
 
-async function asKeeper(rooms: ReadRooms, tenant: Tenant, incident: Incident): Promise<Incident | undefined> {
+/** The incident as the project's keeper sees it; nothing for a project that is not known here. */
+export async function asKeeper(rooms: ReadRooms, tenant: Tenant, incident: IncidentKey): Promise<Incident | undefined> {
   const { instance, projectId } = incident;
   const project = await rooms.projects.find(tenant, instance, projectId);
   if (!project) return undefined;
@@ -45,7 +46,7 @@ async function asKeeper(rooms: ReadRooms, tenant: Tenant, incident: Incident): P
 }
 
 /** REST does not tell the escalation status, GraphQL does. */
-async function readWhole({ gitlab }: ReadRooms, token: Secret, { projectId, iid }: Incident): Promise<Incident> {
+async function readWhole({ gitlab }: ReadRooms, token: Secret, { projectId, iid }: IncidentKey): Promise<Incident> {
   const incident = incidentOnly(await readIncident(gitlab, token, { projectId, iid }));
   const { status } = await readIncidentStatus(gitlab, token, { projectPath: incident.projectPath, iid });
   return { ...incident, ...(status && { status }) };

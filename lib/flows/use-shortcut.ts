@@ -1,12 +1,11 @@
 import { shortcuts } from '../command/shortcuts.ts';
 import { UpstreamError } from '../errors.ts';
 import type { MessageAction, Shortcut } from '../slack/interaction.ts';
-import type { Respond } from '../slack/respond.ts';
 import { actOnMessage } from './act-on-message.ts';
 import type { Actor } from './act-prompt.ts';
 import { draftDeclare } from './draft-declare.ts';
 import { refuseShortcut } from './refuse-shortcut.ts';
-import type { AckRooms } from './rooms.ts';
+import type { DoorRooms } from './respond-to.ts';
 import { tell } from './tell.ts';
 import { whereToSay } from './where-to-say.ts';
 
@@ -15,7 +14,7 @@ import { whereToSay } from './where-to-say.ts';
  * also in its thread; without a message, by a direct message.
  */
 export async function useShortcut(
-  rooms: AckRooms & { respond: Respond },
+  rooms: DoorRooms,
   actor: Actor,
   interaction: Shortcut | MessageAction,
 ): Promise<void> {

@@ -1,11 +1,13 @@
 import type { Incident, IncidentKey } from '../incident/incident.ts';
 import type { Tenant } from '../tenant.ts';
-import { keyOf, type RowKey } from './keys.ts';
+import { keyOf, type RowKey, withoutKey } from './keys.ts';
 import type { Table } from './table.ts';
 
 /** An open incident as a picker names it. */
 export interface ShownIncident extends Pick<Incident, 'title' | 'projectPath' | 'severity' | 'updatedAt'> {
   key: IncidentKey;
+  /** Of its card: what is said under it is about this incident. */
+  cardTs?: string | undefined;
 }
 
 /**
@@ -13,7 +15,7 @@ export interface ShownIncident extends Pick<Incident, 'title' | 'projectPath' | 
  * asked. Their titles are in that channel anyway.
  */
 export interface Shown {
-  put(tenant: Tenant, channelId: string, incident: Incident): Promise<void>;
+  put(tenant: Tenant, channelId: string, incident: Incident, cardTs?: string): Promise<void>;
   remove(tenant: Tenant, channelId: string, incident: IncidentKey): Promise<void>;
   /** Newest first. */
   inChannel(tenant: Tenant, channelId: string): Promise<ShownIncident[]>;
@@ -21,9 +23,10 @@ export interface Shown {
 
 export function createShown(table: Table): Shown {
   return {
-    async put(tenant, channelId, incident) {
+    async put(tenant, channelId, incident, cardTs) {
       const { instance, projectId, iid, title, projectPath, severity, updatedAt } = incident;
-      const shown: ShownIncident = { key: { instance, projectId, iid }, title, projectPath, severity, updatedAt };
+      const key: IncidentKey = { instance, projectId, iid };
+      const shown: ShownIncident = { key, title, projectPath, severity, updatedAt, cardTs };
       await table.put({ ...keyFor(tenant, channelId, incident), ...shown });
     },
 
@@ -32,13 +35,11 @@ export function createShown(table: Table): Shown {
     },
 
     async inChannel(tenant, channelId) {
-      const rows = await table.query<ShownIncident>({
+      const rows = await table.query<ShownIncident & RowKey>({
         where: '#pk = :pk',
         values: { pk: partitionOf(tenant, channelId) },
       });
-      return rows
-        .map(({ key, title, projectPath, severity, updatedAt }) => ({ key, title, projectPath, severity, updatedAt }))
-        .sort((one, other) => other.updatedAt - one.updatedAt);
+      return rows.map(withoutKey).sort((one, other) => other.updatedAt - one.updatedAt);
     },
   };
 }

@@ -59,7 +59,7 @@ describe('a timeline entry', () => {
         expect(quotedComment(quote)).not.toMatch(/^\s*\/\w/m);
         for (const markdown of [entry, quotedComment(quote)]) {
           expect(markdown).toContain(permalink);
-          expect(markdown.replace(/(`+)[^]*?\1/g, '')).not.toMatch(/(?<!\w)@(all|ben)\b/);
+          expect(markdown.replace(/(`+)[\s\S]*?\1/g, '')).not.toMatch(/(?<!\w)@(all|ben)\b/);
         }
       }),
       { numRuns: 1000 },

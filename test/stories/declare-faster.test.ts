@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { projectAt } from '../../infra/sandbox/gitlab/world.ts';
 import type { Choice } from '../../infra/sandbox/slack/shapes.ts';
+import { openEdit } from '../../lib/flows/edit-form.ts';
 import { connects } from './connecting.ts';
 import { fieldOf, found, newest, payments } from './declaring.ts';
-import { toldDirectly, types } from './typing.ts';
+import { types } from './typing.ts';
 import { startWorld, type World } from './world.ts';
 
 let world: World;
@@ -211,12 +212,14 @@ describe('Edit', () => {
     expect(newest(world)?.text).toMatch(/was not changed.*may have been deleted/);
   });
 
-  test('is for who declared it', async () => {
+  test('opens for nobody but who declared it', async () => {
     const said = await declare('pay: Mine alone');
-    await world.slack.as('U0ADA').clicks({ channel: 'C0INCIDENTS', ts: said?.ts ?? '' }, 'edit_incident');
-    const row = JSON.parse(String(world.slack.as('U0ADA').openView()?.view.private_metadata)) as { from: string };
-    const kept = await world.rooms.submissions.find(world.tenant, row.from);
-    expect(kept?.person.userId).toBe('U0ADA');
-    expect(toldDirectly(world, 'U0BEN')).toEqual([]);
+    const [, key = ''] = /"edit ([0-9A-Z]{26})"/.exec(JSON.stringify(said?.blocks)) ?? [];
+    const installation = await world.rooms.installations.find(world.tenant);
+    if (!installation || key === '') throw new Error('nothing was declared');
+    const open = (user: string) =>
+      openEdit(world.rooms, { person: world.person(user), installation, triggerId: 'none' }, `edit ${key}`);
+    expect(await open('U0BEN')).toMatchObject({ text: expect.stringContaining('cannot be edited') });
+    expect(await open('U0ADA')).toMatchObject({ text: expect.stringContaining('did not open the form') });
   });
 });

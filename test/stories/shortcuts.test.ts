@@ -229,6 +229,17 @@ describe('in a thread bound to an incident', () => {
     const notes = [one, other].map((iid) => incident(iid).notes.length);
     expect(notes.toSorted()).toEqual([0, 1]);
   });
+
+  test('a button takes the binding back', async () => {
+    const iid = declared();
+    const message = await says('Not this one');
+    await binds(message, iid);
+    await ada().clicks({ channel: 'C0INCIDENTS', ts: newest(world)?.ts ?? '' }, 'do_act');
+    await world.settles();
+    expect(newest(world)?.text).toMatch(/^No longer bound/);
+    await uses('comment_on_incident', message);
+    expect(ada().openView()?.view.callback_id).toBe('act');
+  });
 });
 
 describe('where no incident is certain', () => {

@@ -81,10 +81,10 @@ export function Composer({ slack, channel, threadTs, placeholder }: ComposerProp
       </div>
       {command && (
         <p className="try">
-          Try{' '}
+          Try {command}
           {tries.map((verb) => (
             <button type="button" key={verb} onClick={() => write(`${command} ${verb} `)}>
-              {command} {verb}
+              {verb}
             </button>
           ))}
         </p>

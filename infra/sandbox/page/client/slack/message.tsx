@@ -92,9 +92,11 @@ export function ThreadLink({ replies, onOpen }: { replies: SeenMessage[]; onOpen
   );
 }
 
+/** Replies that everybody sees; what the app told one person does not count. */
 export function countOf(replies: SeenMessage[]): string {
-  if (replies.length === 0) return 'No replies yet';
-  return `${replies.length} ${replies.length === 1 ? 'reply' : 'replies'}`;
+  const count = replies.filter(({ ephemeral }) => !ephemeral).length;
+  if (count === 0) return 'No replies yet';
+  return `${count} ${count === 1 ? 'reply' : 'replies'}`;
 }
 
 /** Seconds within which an author's next message needs no head. */

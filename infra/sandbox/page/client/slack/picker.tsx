@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { Option } from '../shapes.ts';
 import type { Described } from './described.ts';
 import { plainText } from './text.tsx';
@@ -19,6 +19,9 @@ type Offer = Option[] | 'loading' | 'failed';
 /** Milliseconds without a key before the app is asked. */
 const typingPause = 150;
 
+/** Pixels between a field and its list. */
+const gap = 4;
+
 /** A select with search-as-you-type. https://www.w3.org/WAI/ARIA/apg/patterns/combobox/ */
 export function Picker({ chosen, many = false, placeholder, clearable, search, onChoose, ...described }: PickerProps) {
   const [open, setOpen] = useState(false);
@@ -31,10 +34,7 @@ export function Picker({ chosen, many = false, placeholder, clearable, search, o
   const options = Array.isArray(offer) ? offer : [];
   const isChosen = ({ value }: Option) => chosen.some((one) => one.value === value);
 
-  // Shown again whenever what it lists changes.
-  useEffect(() => {
-    list.current?.scrollIntoView({ block: 'nearest' });
-  }, [open, offer]);
+  useHanging(list, input);
 
   const close = () => {
     setOpen(false);
@@ -145,6 +145,32 @@ function nothing(offer: Offer): string {
 
 function labelOf({ text }: Option): string {
   return plainText(text);
+}
+
+/**
+ * Hangs the list below its field, or above it where there is more room: over everything around, for a short form would cut
+ * it off.
+ */
+function useHanging(list: RefObject<HTMLElement | null>, field: RefObject<HTMLElement | null>): void {
+  // Runs after every drawing: what is listed, and what is chosen, change the room there is.
+  useLayoutEffect(() => {
+    const hang = () => {
+      const box = field.current?.closest('.picker-box')?.getBoundingClientRect();
+      if (!list.current || !box) return;
+      const wanted = list.current.offsetHeight + 2 * gap;
+      const below = innerHeight - box.bottom;
+      const up = below < wanted && box.top > below;
+      Object.assign(list.current.style, {
+        left: `${box.left}px`,
+        width: `${box.width}px`,
+        top: up ? 'auto' : `${box.bottom + gap}px`,
+        bottom: up ? `${innerHeight - box.top + gap}px` : 'auto',
+      });
+    };
+    hang();
+    addEventListener('scroll', hang, true);
+    return () => removeEventListener('scroll', hang, true);
+  });
 }
 
 /** What the list shows: asked for when it opens and a moment after each key; a late answer to an older text is dropped. */
