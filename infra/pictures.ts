@@ -55,7 +55,6 @@ async function drawPage(page: Page): Promise<void> {
   await choose(page, 'Severity', /Critical/);
   await choose(page, 'Assignee', /Ben Silva/);
   await choose(page, 'Labels', 'database');
-  await form.getByRole('heading').click();
   await page.setViewportSize({ width: 1280, height: 1200 });
   await draw(page, 'declare');
   await page.setViewportSize({ width: 1280, height: 800 });
@@ -107,7 +106,9 @@ async function offer(page: Page, field: string): Promise<void> {
 
 async function choose(page: Page, field: string, option: string | RegExp): Promise<void> {
   await offer(page, field);
-  await page.getByRole('dialog').getByRole('option', { name: option }).click();
+  const form = page.getByRole('dialog');
+  await form.getByRole('option', { name: option }).click();
+  await form.getByRole('heading').click();
 }
 
 async function draw(page: Page, name: string): Promise<void> {

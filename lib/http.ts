@@ -38,10 +38,6 @@ export function json(body: unknown): HttpAnswer {
   };
 }
 
-export function plain(text: string): HttpAnswer {
-  return { statusCode: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: text };
-}
-
 export interface DoorOptions {
   /** The function's name, for the log. */
   name: string;

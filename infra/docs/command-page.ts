@@ -1,5 +1,6 @@
 import { actCallbackId } from '../../lib/block-kit/act-form.ts';
 import { declareCallbackId } from '../../lib/block-kit/declare-form.ts';
+import { editCallbackId } from '../../lib/block-kit/edit-form.ts';
 import { featureNames, features } from '../../lib/command/features.ts';
 import { type CommandSpec, commandTable } from '../../lib/command/table.ts';
 
@@ -60,6 +61,7 @@ in help.`,
 /** By their callback id, which is what their pictures are called after. */
 const formNames: Record<string, string> = {
   [declareCallbackId]: 'Declaring an incident, by `incident declare`.',
+  [editCallbackId]: 'Changing what was declared in one line, by the Edit button of the answer.',
   [actCallbackId]: 'What an incident command asks for: which incident, and whatever else was not typed.',
 };
 

@@ -1,43 +1,9 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import type { ActVerb } from '../incident/act.ts';
 import { severities, severityLabel } from '../incident/severity.ts';
-import { type Choice, chosen, type FilledField, option } from './choice.ts';
+import { type ActForm, actCallbackId, closedIncidents, maxField } from './act-state.ts';
+import { option } from './choice.ts';
 import { plainText } from './message.ts';
-
-/** The prompt of every verb that was typed without an incident, or that asks for something more. */
-export const actCallbackId = 'act';
-
-/** Ids only: whoever has the view open can read this. */
-export interface ActOrigin {
-  verb: ActVerb;
-  /** The submission the form was opened from: where the answer goes, and what was typed. */
-  from?: string;
-  channelId?: string;
-  threadTs?: string;
-  /** `projectId:iid`, where the incident is certain and not asked for. */
-  incident?: string;
-  /** The typed text is longer than a field of Slack's: it stays in its row and is used whole. */
-  textKept?: boolean;
-  /** What goes to GitLab is somebody's message, with its own time: it stays in its row too. */
-  quoted?: boolean;
-}
-
-export interface ActForm {
-  origin: ActOrigin;
-  /** What is wrong with what was typed. */
-  problem?: string;
-  /** The incident in words, where it is not asked for. */
-  about?: string;
-  incident?: Choice;
-  text?: string;
-  when?: string;
-  severity?: string;
-  who?: string;
-  labels?: string;
-}
-
-/** https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element */
-export const maxField = 3000;
 
 const words: Record<ActVerb, { title: string; submit: string }> = {
   comment: { title: 'Comment on incident', submit: 'Comment' },
@@ -68,36 +34,22 @@ export function actView(form: ActForm): ModalView {
   };
 }
 
-/** Reads the modal back. */
-export function readActForm(view: { privateMetadata: string; fields: FilledField[] }): ActForm {
-  const field = (name: string) => view.fields.find(({ actionId }) => actionId === name);
-  const typed = (name: string) => field(name)?.value?.trim() || undefined;
-  return {
-    origin: JSON.parse(view.privateMetadata) as ActOrigin,
-    incident: chosen(field('incident'))[0],
-    // What is typed as a comment keeps its spaces and line ends.
-    text: field('text')?.value || undefined,
-    when: typed('when'),
-    severity: chosen(field('severity'))[0]?.value,
-    who: typed('who'),
-    labels: typed('labels'),
-  };
-}
-
 function problemLine({ problem }: ActForm): KnownBlock[] {
   if (!problem) return [];
   return [{ type: 'section', block_id: 'problem', text: plainText(`Not yet: ${problem}.`, maxField) }];
 }
 
-function incidentField({ about, incident }: ActForm): KnownBlock {
+function incidentField({ about, incident, origin }: ActForm): KnownBlock {
   if (about) return { type: 'section', block_id: 'about', text: plainText(about, maxField) };
-  return input('incident', 'Incident', {
+  const closed = origin.verb === 'reopen';
+  const field = input('incident', 'Incident', {
     type: 'external_select',
     action_id: 'incident',
     min_query_length: 0,
-    placeholder: plainText('Type to search the open incidents', 150),
+    placeholder: plainText(`Type to search the ${closed ? 'closed' : 'open'} incidents`, 150),
     ...(incident ? { initial_option: option(incident) } : {}),
   });
+  return closed ? { ...field, block_id: closedIncidents } : field;
 }
 
 function verbFields(form: ActForm): KnownBlock[] {

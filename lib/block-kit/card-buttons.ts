@@ -11,7 +11,7 @@ export interface Press {
 }
 
 const actionPrefix = 'card_';
-export const moreAction = 'card_more';
+const moreAction = 'card_more';
 
 /** Three buttons and an overflow: what is needed at three in the morning first, nothing that destroys anything. */
 export function cardButtons(incident: Incident): ActionsBlock {

@@ -23,7 +23,7 @@ export function closest<Candidate extends string>(
 }
 
 /** Optimal string alignment distance: insertions, deletions, substitutions, and swaps of two neighbours count one each. */
-export function editDistance(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, place) => place)];
   const at = (i: number, j: number) => rows[i]?.[j] ?? Number.POSITIVE_INFINITY;
   for (let i = 1; i <= a.length; i++) {

@@ -11,7 +11,7 @@ import type { WorkRooms } from './rooms.ts';
 import { type KnownTemplate, rememberTemplate, withTemplate } from './template.ts';
 
 /** The name looked for where nobody chose one with `project template`. */
-export const defaultTemplateName = 'incident';
+const defaultTemplateName = 'incident';
 
 /** How long an open form waits for its template before it gets an empty field. */
 const patience = 2_000;

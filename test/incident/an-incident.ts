@@ -1,7 +1,7 @@
 import type { Incident } from '../../lib/incident/incident.ts';
 
 /** 2026-11-22 14:05 UTC. */
-export const openedAt = Date.UTC(2026, 10, 22, 14, 5);
+const openedAt = Date.UTC(2026, 10, 22, 14, 5);
 
 /** An incident that was opened just now; what a test is about is overridden. */
 export function anIncident(fields: Partial<Incident> = {}): Incident {

@@ -55,7 +55,7 @@ export function createBrowser() {
 }
 
 /** The form's hidden fields with the button's own name and value, as a browser would send them. */
-export function formOf({ html }: Shown, label: string): { action: string; fields: Record<string, string> } {
+function formOf({ html }: Shown, label: string): { action: string; fields: Record<string, string> } {
   const tags = [...html.matchAll(/<(form|input|button)\b([^>]*)>([^<]*)/g)].map(([, tag, text = '', inner = '']) => ({
     tag,
     inner: inner.trim(),

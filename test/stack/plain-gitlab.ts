@@ -159,6 +159,5 @@ export async function startPlainGitLab({ signsHooks = false } = {}) {
   return { url, seen, issues, faults, close };
 }
 
-export type PlainGitLab = Awaited<ReturnType<typeof startPlainGitLab>>;
 
 export const template = '## What is broken\n\n## Since when\n';

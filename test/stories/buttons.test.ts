@@ -208,6 +208,7 @@ describe('a button on a card whose incident', () => {
     incident.type = 'ISSUE';
     await presses(world, 'card_acknowledge', ben);
     expect(answer(world, ben).text).toMatch(/is an issue, not an incident\. Nothing was changed/);
+    incident.type = 'INCIDENT';
   });
 
   test('was closed a moment ago says by whom', async () => {

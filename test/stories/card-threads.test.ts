@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { found, payments } from './declaring.ts';
+import { payments } from './declaring.ts';
 import { types } from './typing.ts';
+import { usingShortcuts } from './using-shortcuts.ts';
 import { startWorld, type World } from './world.ts';
 
 let world: World;
@@ -23,26 +24,17 @@ async function withCard(title: string) {
 
 const notes = (iid: number) => world.gitlab.issue(payments, iid)?.notes.map(({ body }) => body.split('\n')[0]);
 
-async function comments(ts: string) {
-  await world.slack.as('U0ADA').usesShortcut('comment_on_incident', { channel: 'C0INCIDENTS', ts });
-  await world.settles();
-}
-
 test("under a card a message is about the card's incident, however many the channel shows, until the thread is bound to another", async () => {
   const [one, other] = [await withCard('Checkout is down'), await withCard('Search is slow')];
-  await world.slack.as('U0BEN').types('C0INCIDENTS', 'Rolled back', { threadTs: one.ts });
-  const ts = world.slack.messagesIn('C0INCIDENTS').at(-1)?.ts ?? '';
-  await comments(ts);
+  const { says, uses, binds } = usingShortcuts(world);
+  const message = await says('Rolled back', { threadTs: one.ts });
+  await uses('comment_on_incident', message);
   expect(notes(one.iid)).toEqual(['> Rolled back']);
   expect(notes(other.iid)).toEqual([]);
 
-  const ada = world.slack.as('U0ADA');
-  await ada.usesShortcut('bind_thread', { channel: 'C0INCIDENTS', ts });
-  const viewId = ada.openView()?.id ?? '';
-  await ada.submits(viewId, { incident: await found({ person: ada, viewId }, 'incident', `#${other.iid} `) });
-  await world.settles();
-  await comments(ts);
-  expect(ada.openView()?.view.callback_id).toBe('act');
+  await binds(message, other.iid);
+  await uses('comment_on_incident', message);
+  expect(world.slack.as('U0ADA').openView()?.view.callback_id).toBe('act');
   expect(notes(one.iid)).toHaveLength(1);
   expect(notes(other.iid)).toEqual([]);
 });

@@ -2,11 +2,19 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { connects, disconnects } from './connecting.ts';
 import { choosesProject, fieldOf, found, newest, payments } from './declaring.ts';
 import { toldDirectly, types } from './typing.ts';
+import { usingShortcuts } from './using-shortcuts.ts';
 import { startWorld, type World } from './world.ts';
 
 let world: World;
+let says: Acts['says'];
+let uses: Acts['uses'];
+let submits: Acts['submits'];
+let binds: Acts['binds'];
+type Acts = ReturnType<typeof usingShortcuts>;
+
 beforeAll(async () => {
   world = await startWorld();
+  ({ says, uses, submits, binds } = usingShortcuts(world));
   await world.links('U0ADA', 'ada.okafor');
   await world.links('U0BEN', 'ben.silva');
   await types(world, `project add ${payments} as pay`);
@@ -28,27 +36,6 @@ afterEach(async () => {
 
 const ada = () => world.slack.as('U0ADA');
 
-/** Ben writes something; it is what the shortcuts are used on. */
-async function says(text: string, { user = 'U0BEN', channel = 'C0INCIDENTS', threadTs = '' } = {}) {
-  await world.slack.as(user).types(channel, text, threadTs ? { threadTs } : {});
-  const message = world.slack.messagesIn(channel).at(-1);
-  if (!message) throw new Error('nothing was said');
-  return { channel, ts: message.ts };
-}
-
-async function uses(callbackId: string, message?: { channel: string; ts: string }, user = 'U0ADA') {
-  const outcome = await world.slack.as(user).usesShortcut(callbackId, message);
-  await world.settles();
-  return outcome;
-}
-
-async function submits(values = {}, user = 'U0ADA') {
-  const person = world.slack.as(user);
-  const outcome = await person.submits(person.openView()?.id ?? '', values);
-  await world.settles();
-  return outcome;
-}
-
 function declared(title = 'Checkout is down') {
   return world.gitlab.as('ada.okafor').declares(payments, { title }).iid;
 }
@@ -64,15 +51,6 @@ const last = () =>
     .toSorted((one, other) => one.id - other.id)
     .at(-1);
 const noteOf = (iid: number) => incident(iid).notes.at(-1)?.body ?? '';
-
-/** Ties a thread to an incident, as the shortcut does. */
-async function binds(message: { channel: string; ts: string }, iid: number, user = 'U0ADA') {
-  await uses('bind_thread', message, user);
-  const person = world.slack.as(user);
-  const viewId = person.openView()?.id ?? '';
-  await person.fills(viewId, 'incident', await found({ person, viewId }, 'incident', `#${iid} `));
-  await submits({}, user);
-}
 
 describe('the global shortcut', () => {
   test('opens the form, and its answer comes by direct message', async () => {
