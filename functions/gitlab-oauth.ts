@@ -1,3 +1,4 @@
+import { sdkAws } from '../lib/aws/sdk.ts';
 import { createBrowserMark } from '../lib/browser-mark.ts';
 import type { ConnectRooms } from '../lib/flows/connect-legs.ts';
 import { askConsent } from '../lib/flows/consent.ts';
@@ -9,7 +10,7 @@ import { oauthOptions, openWorkRooms } from '../lib/open-work-rooms.ts';
 import { answerBrowser, failurePage, type Next } from '../lib/pages.ts';
 import { createSlackSignIn } from '../lib/slack/sign-in.ts';
 import { createOAuthStates } from '../lib/store/oauth-states.ts';
-import { createDynamo, createTable } from '../lib/store/table.ts';
+import { createTable } from '../lib/store/table.ts';
 
 /** The consent form has two short fields. */
 const maxForm = 10_000;
@@ -32,12 +33,13 @@ function next(rooms: ConnectRooms, request: HttpRequest): Promise<Next> {
   }
 }
 
-const { rooms, config, slackSecrets, gitlabSecrets } = await openWorkRooms(process.env, { name: 'gitlab-oauth' });
+const aws = sdkAws();
+const { rooms, config, slackSecrets, gitlabSecrets } = await openWorkRooms(process.env, { name: 'gitlab-oauth', aws });
 const { slackApiUrl: apiUrl, slackWebUrl: webUrl, publicUrl } = config;
 
 export const handler = createHandler({
   ...rooms,
-  states: createOAuthStates(createTable(createDynamo(), config.ephemeralTable)),
+  states: createOAuthStates(createTable(aws.dynamo, config.ephemeralTable)),
   signIn: createSlackSignIn({ ...slackSecrets, apiUrl, webUrl }),
   oauth: createGitLabOAuth(oauthOptions(config, gitlabSecrets, rooms.seams)),
   browser: createBrowserMark('gitlab-connect', publicUrl, rooms.seams),

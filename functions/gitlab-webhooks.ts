@@ -1,5 +1,4 @@
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { leanAws } from '../lib/aws/lean.ts';
 import { readConfig, readSlackSecrets } from '../lib/config.ts';
 import { WireError } from '../lib/errors.ts';
 import { receiveWebhook } from '../lib/flows/receive-webhook.ts';
@@ -12,7 +11,7 @@ import { realSeams } from '../lib/seams.ts';
 import { createHooks, type Hook, type Hooks } from '../lib/store/hooks.ts';
 import { createIncidents, type Incidents } from '../lib/store/incidents.ts';
 import { createKeyRing } from '../lib/store/seal.ts';
-import { createDynamo, createTable } from '../lib/store/table.ts';
+import { createTable } from '../lib/store/table.ts';
 import type { Verified } from '../lib/verified.ts';
 
 export interface Doors {
@@ -57,13 +56,14 @@ function readEvent(body: Verified, { id, instance }: Hook, log: Log): GitLabEven
 }
 
 const config = readConfig(process.env);
-const { keys } = await readSlackSecrets(process.env, new SecretsManagerClient());
-const table = createTable(createDynamo(), config.appTable);
+const aws = leanAws(process.env);
+const { keys } = await readSlackSecrets(process.env, aws);
+const table = createTable(aws.dynamo, config.appTable);
 
 export const handler = createHandler({
   hooks: createHooks(table, createKeyRing(keys)),
   incidents: createIncidents(table),
-  queue: createQueue(new SQSClient(), config.jobsQueueUrl),
+  queue: createQueue(aws, config.jobsQueueUrl),
   now: realSeams.now,
   log: createLog('gitlab-webhooks'),
 });

@@ -1,3 +1,4 @@
+import { leanAws } from '../lib/aws/lean.ts';
 import type { AckRooms } from '../lib/flows/rooms.ts';
 import { runCommand } from '../lib/flows/run-command.ts';
 import { json, ok } from '../lib/http.ts';
@@ -20,5 +21,8 @@ export function createHandler({ rooms, signingSecrets }: Doors) {
   });
 }
 
-const { rooms, slackSecrets } = await openAckRooms(process.env, { name: 'slack-commands' });
+const { rooms, slackSecrets } = await openAckRooms(process.env, {
+  name: 'slack-commands',
+  aws: leanAws(process.env),
+});
 export const handler = createHandler({ rooms, signingSecrets: slackSecrets.signingSecrets });

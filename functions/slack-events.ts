@@ -1,3 +1,4 @@
+import { leanAws } from '../lib/aws/lean.ts';
 import { WireError } from '../lib/errors.ts';
 import { deactivated } from '../lib/flows/deactivated.ts';
 import { type UninstallRooms, uninstall } from '../lib/flows/uninstall.ts';
@@ -7,7 +8,7 @@ import type { Secret } from '../lib/secret.ts';
 import { parseEvent } from '../lib/slack/event.ts';
 import { slackHandler } from '../lib/slack-door.ts';
 import { createClaims } from '../lib/store/claims.ts';
-import { createDynamo, createTable } from '../lib/store/table.ts';
+import { createTable } from '../lib/store/table.ts';
 
 export interface Doors {
   rooms: UninstallRooms;
@@ -41,6 +42,7 @@ export function createHandler({ rooms, signingSecrets }: Doors) {
   });
 }
 
-const { rooms, config, slackSecrets } = await openAckRooms(process.env, { name: 'slack-events' });
-const claims = createClaims(createTable(createDynamo(), config.ephemeralTable));
+const aws = leanAws(process.env);
+const { rooms, config, slackSecrets } = await openAckRooms(process.env, { name: 'slack-events', aws });
+const claims = createClaims(createTable(aws.dynamo, config.ephemeralTable));
 export const handler = createHandler({ rooms: { ...rooms, claims }, signingSecrets: slackSecrets.signingSecrets });

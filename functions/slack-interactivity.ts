@@ -1,3 +1,4 @@
+import { leanAws } from '../lib/aws/lean.ts';
 import { WireError } from '../lib/errors.ts';
 import type { AckRooms } from '../lib/flows/rooms.ts';
 import { type Answer, runInteraction } from '../lib/flows/run-interaction.ts';
@@ -28,6 +29,9 @@ function httpAnswer(answer: Answer): HttpAnswer {
   return answer ? json({ response_action: 'errors', errors: answer.errors }) : ok;
 }
 
-const { rooms, config, slackSecrets } = await openAckRooms(process.env, { name: 'slack-interactivity' });
+const { rooms, config, slackSecrets } = await openAckRooms(process.env, {
+  name: 'slack-interactivity',
+  aws: leanAws(process.env),
+});
 const respond = createResponder({ apiUrl: config.slackApiUrl, timeoutMs: 2_000 });
 export const handler = createHandler({ rooms: { ...rooms, respond }, signingSecrets: slackSecrets.signingSecrets });

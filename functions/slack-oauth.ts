@@ -1,3 +1,4 @@
+import { sdkAws } from '../lib/aws/sdk.ts';
 import { createBrowserMark } from '../lib/browser-mark.ts';
 import { beginInstall, finishInstall, type InstallRooms } from '../lib/flows/install.ts';
 import { httpHandler } from '../lib/http.ts';
@@ -5,7 +6,7 @@ import { openAckRooms } from '../lib/open-ack-rooms.ts';
 import { answerBrowser, failurePage } from '../lib/pages.ts';
 import { createSlackInstall } from '../lib/slack/install.ts';
 import { createOAuthStates } from '../lib/store/oauth-states.ts';
-import { createDynamo, createTable } from '../lib/store/table.ts';
+import { createTable } from '../lib/store/table.ts';
 
 /** `GET /slack/install` and `/slack/oauth/callback`: installing the app into a workspace. */
 export function createHandler(rooms: InstallRooms) {
@@ -14,7 +15,8 @@ export function createHandler(rooms: InstallRooms) {
   );
 }
 
-const { rooms, config, slackSecrets } = await openAckRooms(process.env, { name: 'slack-oauth' });
+const aws = sdkAws();
+const { rooms, config, slackSecrets } = await openAckRooms(process.env, { name: 'slack-oauth', aws });
 const { slackApiUrl: apiUrl, slackWebUrl: webUrl, slackAllowedTeams, publicUrl } = config;
 const { preinstalled } = slackSecrets;
 
@@ -22,7 +24,7 @@ export const handler = createHandler({
   ...rooms,
   // A team named in the configuration counts as the first that installed.
   allowedTeams: slackAllowedTeams ?? (preinstalled && [preinstalled.teamId]),
-  states: createOAuthStates(createTable(createDynamo(), config.ephemeralTable)),
+  states: createOAuthStates(createTable(aws.dynamo, config.ephemeralTable)),
   install: createSlackInstall({ ...slackSecrets, apiUrl, webUrl }),
   browser: createBrowserMark('slack-install', publicUrl, rooms.seams),
 });

@@ -1,8 +1,10 @@
-import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { Aws } from './aws/aws.ts';
 import { Secret } from './secret.ts';
 
-/** The only file that reads the environment. Whatever is missing fails the cold start, named. */
+/** What reads the environment, but for AWS's own variables. Whatever is missing fails the cold start, named. */
 export type Environment = Record<string, string | undefined>;
+
+type Secrets = Pick<Aws, 'secret'>;
 
 export interface Config {
   publicUrl: string;
@@ -59,8 +61,8 @@ export function readTokensTable(environment: Environment): string {
 }
 
 /** Reads the Slack secret. A signing secret under 32 characters refuses to start: an empty one would verify anybody. */
-export async function readSlackSecrets(environment: Environment, client: SecretsManagerClient): Promise<SlackSecrets> {
-  const values = await readSecret(client, needIn(environment, 'environment variable')('SLACK_SECRET_ARN'));
+export async function readSlackSecrets(environment: Environment, aws: Secrets): Promise<SlackSecrets> {
+  const values = await readSecret(aws, needIn(environment, 'environment variable')('SLACK_SECRET_ARN'));
   const need = needIn(values, 'key of the Slack secret');
   const signingSecrets = [need('SLACK_SIGNING_SECRET'), values['SLACK_SIGNING_SECRET_PREVIOUS']].filter((s) => !!s);
   if (signingSecrets.some((secret) => (secret?.length ?? 0) < 32)) {
@@ -78,11 +80,8 @@ export async function readSlackSecrets(environment: Environment, client: Secrets
   };
 }
 
-export async function readGitLabSecrets(
-  environment: Environment,
-  client: SecretsManagerClient,
-): Promise<GitLabSecrets> {
-  const values = await readSecret(client, needIn(environment, 'environment variable')('GITLAB_SECRET_ARN'));
+export async function readGitLabSecrets(environment: Environment, aws: Secrets): Promise<GitLabSecrets> {
+  const values = await readSecret(aws, needIn(environment, 'environment variable')('GITLAB_SECRET_ARN'));
   const need = needIn(values, 'key of the GitLab secret');
   return {
     clientId: need('GITLAB_CLIENT_ID'),
@@ -91,9 +90,8 @@ export async function readGitLabSecrets(
   };
 }
 
-async function readSecret(client: SecretsManagerClient, id: string): Promise<Environment> {
-  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: id }));
-  const values: unknown = JSON.parse(SecretString ?? '{}');
+async function readSecret(aws: Secrets, id: string): Promise<Environment> {
+  const values: unknown = JSON.parse(await aws.secret(id));
   if (typeof values !== 'object' || values === null) throw new Error(`secret ${id} is not a JSON object`);
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, String(value)]));
 }

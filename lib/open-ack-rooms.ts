@@ -1,5 +1,4 @@
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Aws } from './aws/aws.ts';
 import { type Config, type Environment, readConfig, readSlackSecrets, type SlackSecrets } from './config.ts';
 import type { AckRooms } from './flows/rooms.ts';
 import { createLog, type Log } from './log.ts';
@@ -18,7 +17,7 @@ import { createShown } from './store/shown.ts';
 import { createSubmissions } from './store/submissions.ts';
 import { createSubscriptions } from './store/subscriptions.ts';
 import { createSwitches } from './store/switches.ts';
-import { createDynamo, createTable } from './store/table.ts';
+import { createTable } from './store/table.ts';
 import { createTickets } from './store/tickets.ts';
 import { tenantOf } from './tenant.ts';
 
@@ -35,6 +34,8 @@ const beforeAck = 2_000;
 export interface Opening {
   /** The function's name, for its log. */
   name: string;
+  /** What the SDK is too slow for has the lean one. */
+  aws: Aws;
   slackTimeoutMs?: number;
   seams?: Seams;
   /** Instead of SQS and the log: what a test hands in. */
@@ -44,12 +45,11 @@ export interface Opening {
 
 /** Opens what the ack functions use, from the environment and the Slack secret; whatever is missing fails the cold start. */
 export async function openAckRooms(environment: Environment, opening: Opening): Promise<Opened<AckRooms>> {
-  const { name, slackTimeoutMs = beforeAck, seams = realSeams } = opening;
+  const { name, aws, slackTimeoutMs = beforeAck, seams = realSeams } = opening;
   const config = readConfig(environment);
-  const slackSecrets = await readSlackSecrets(environment, new SecretsManagerClient());
-  const dynamo = createDynamo();
-  const app = createTable(dynamo, config.appTable);
-  const ephemeral = createTable(dynamo, config.ephemeralTable);
+  const slackSecrets = await readSlackSecrets(environment, aws);
+  const app = createTable(aws.dynamo, config.appTable);
+  const ephemeral = createTable(aws.dynamo, config.ephemeralTable);
   const ring = createKeyRing(slackSecrets.keys, seams);
   const rooms: AckRooms = {
     settings: { ...config, clientId: slackSecrets.clientId },
@@ -67,7 +67,7 @@ export async function openAckRooms(environment: Environment, opening: Opening): 
     preferences: createPreferences(app),
     cache: createCache(ephemeral, seams),
     slack: createSlack({ apiUrl: config.slackApiUrl, timeoutMs: slackTimeoutMs, fetch: seams.fetch }),
-    queue: opening.queue ?? createQueue(new SQSClient(), config.jobsQueueUrl),
+    queue: opening.queue ?? createQueue(aws, config.jobsQueueUrl),
     seams,
     log: opening.log ?? createLog(name),
   };

@@ -1,4 +1,4 @@
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { sdkAws } from './aws/sdk.ts';
 import { type Config, type Environment, type GitLabSecrets, readGitLabSecrets, readTokensTable } from './config.ts';
 import { createGrants } from './flows/grants.ts';
 import type { WorkRooms } from './flows/rooms.ts';
@@ -12,7 +12,7 @@ import { createHooks } from './store/hooks.ts';
 import { createIncidents } from './store/incidents.ts';
 import { createLeases } from './store/leases.ts';
 import { createKeyRing } from './store/seal.ts';
-import { createDynamo, createTable } from './store/table.ts';
+import { createTable } from './store/table.ts';
 import { createTokens } from './store/tokens.ts';
 
 /** The OAuth application, as it is registered at the GitLab instance. */
@@ -30,22 +30,25 @@ const behindTheQueue = 5_000;
 /** Opens what acts for people: the ack rooms, and beyond them GitLab, people's tokens and the incidents. */
 export async function openWorkRooms(
   environment: Environment,
-  opening: Opening,
+  opening: Omit<Opening, 'aws'> & Partial<Pick<Opening, 'aws'>>,
 ): Promise<Opened<WorkRooms> & { gitlabSecrets: GitLabSecrets }> {
-  const { seams = realSeams } = opening;
+  const { seams = realSeams, aws = sdkAws() } = opening;
   const { rooms, config, slackSecrets } = await openAckRooms(environment, {
     slackTimeoutMs: behindTheQueue,
     ...opening,
+    aws,
   });
-  const gitlabSecrets = await readGitLabSecrets(environment, new SecretsManagerClient());
-  const dynamo = createDynamo();
-  const app = createTable(dynamo, config.appTable);
+  const gitlabSecrets = await readGitLabSecrets(environment, aws);
+  const app = createTable(aws.dynamo, config.appTable);
   const gitlab = createGitLab({ url: config.gitlabUrl, ...seams });
   const work: WorkRooms = {
     ...rooms,
     instance: gitlab.instance,
-    tokens: createTokens(createTable(dynamo, readTokensTable(environment)), createKeyRing(gitlabSecrets.keys, seams)),
-    leases: createLeases(createTable(dynamo, config.ephemeralTable)),
+    tokens: createTokens(
+      createTable(aws.dynamo, readTokensTable(environment)),
+      createKeyRing(gitlabSecrets.keys, seams),
+    ),
+    leases: createLeases(createTable(aws.dynamo, config.ephemeralTable)),
     incidents: createIncidents(app),
     cards: createCards(app),
     hooks: createHooks(app, createKeyRing(slackSecrets.keys, seams)),

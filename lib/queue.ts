@@ -1,4 +1,4 @@
-import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Aws } from './aws/aws.ts';
 import type { Tenant } from './tenant.ts';
 
 /**
@@ -33,19 +33,17 @@ export function serializeJob(job: Job): string {
 }
 
 /** The jobs queue. The tenant is the message group: SQS fair queues keep one busy workspace from starving the others. */
-export function createQueue(sqs: SQSClient, queueUrl: string): Queue {
+export function createQueue(aws: Pick<Aws, 'sendMessage'>, queueUrl: string): Queue {
   return {
     async send(job, { delaySeconds = 0 } = {}) {
       const MessageBody = serializeJob(job);
       if (MessageBody.length > 4096) throw new Error(`job ${job.job} is larger than 4 KB`);
-      await sqs.send(
-        new SendMessageCommand({
-          QueueUrl: queueUrl,
-          MessageBody,
-          MessageGroupId: messageGroup(job.tenant),
-          DelaySeconds: Math.min(900, Math.max(0, Math.ceil(delaySeconds))),
-        }),
-      );
+      await aws.sendMessage({
+        QueueUrl: queueUrl,
+        MessageBody,
+        MessageGroupId: messageGroup(job.tenant),
+        DelaySeconds: Math.min(900, Math.max(0, Math.ceil(delaySeconds))),
+      });
     },
   };
 }

@@ -1,4 +1,4 @@
-import { actCallbackId } from '../../lib/block-kit/act-form.ts';
+import { actCallbackId } from '../../lib/block-kit/act-state.ts';
 import { declareCallbackId } from '../../lib/block-kit/declare-form.ts';
 import { editCallbackId } from '../../lib/block-kit/edit-form.ts';
 import { featureNames, features } from '../../lib/command/features.ts';

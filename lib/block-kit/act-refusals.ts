@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { type Incident, referenceOf } from '../incident/incident.ts';
 import { inLine, moment, titleLink } from './incident-text.ts';
 import { listMessage } from './list.ts';
-import { code, escapeText, type Message, mrkdwn, say } from './message.ts';
+import { code, escapeText, type Message, mrkdwn, say, truncate } from './message.ts';
 
 /** An incident with what GitLab says of its end. */
 export type Ended = Incident & { closedBy?: { name: string } | undefined };
@@ -77,5 +77,5 @@ export function nobodyToAssign(who: string): Message {
 }
 
 function ending({ closedBy, closedAt }: Ended): string {
-  return `${closedBy ? ` by ${escapeText(closedBy.name)}` : ''}${closedAt ? `, ${moment(closedAt)}` : ''}`;
+  return `${closedBy ? ` by ${escapeText(truncate(closedBy.name, 100))}` : ''}${closedAt ? `, ${moment(closedAt)}` : ''}`;
 }

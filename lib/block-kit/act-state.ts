@@ -35,6 +35,7 @@ export interface ActForm {
 
 /** https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element */
 export const maxField = 3000;
+
 /** The block of the picker that offers closed incidents: a picker is told apart by its block. */
 export const closedIncidents = 'incident:closed';
 
@@ -52,10 +53,4 @@ export function readActForm(view: { privateMetadata: string; fields: FilledField
     who: typed('who'),
     labels: typed('labels'),
   };
-}
-
-/** Slack shows an error under the block it is keyed by. */
-export function actErrors(problems: Record<string, string>, fields: FilledField[]): Record<string, string> {
-  const blockOf = (name: string) => fields.find(({ actionId }) => actionId === name)?.blockId ?? name;
-  return Object.fromEntries(Object.entries(problems).map(([name, problem]) => [blockOf(name), problem]));
 }

@@ -30,3 +30,14 @@ export function option({ value, label }: Choice): PlainTextOption {
 export function chosen(field: FilledField | undefined): Choice[] {
   return (field?.selected ?? []).filter(({ value }) => value !== nothingChosen);
 }
+
+/** Slack shows an error under the block it is keyed by. */
+export function errorsByBlock(
+  problems: Partial<Record<string, string>>,
+  fields: FilledField[],
+): Record<string, string> {
+  const blockOf = (name: string) => fields.find(({ actionId }) => actionId === name)?.blockId ?? name;
+  return Object.fromEntries(
+    Object.entries(problems).flatMap(([name, problem]) => (problem ? [[blockOf(name), problem]] : [])),
+  );
+}

@@ -41,15 +41,6 @@ export function readDeclareForm(view: { privateMetadata: string; fields: FilledF
   };
 }
 
-/** Slack shows an error under the block it is keyed by. */
-export function errorsByBlock(
-  problems: Partial<Record<DeclarationField, string>>,
-  fields: FilledField[],
-): Record<string, string> {
-  const blockOf = (name: string) => fields.find(({ actionId }) => actionId === name)?.blockId ?? name;
-  return Object.fromEntries(Object.entries(problems).map(([name, problem]) => [blockOf(name), problem]));
-}
-
 /** What the form says, in the incident's own terms. */
 export function declarationOf(form: DeclareForm): Declaration {
   return {

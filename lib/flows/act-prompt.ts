@@ -1,5 +1,6 @@
 import { actButton, actGone } from '../block-kit/act-buttons.ts';
-import { type ActForm, actView, maxField } from '../block-kit/act-form.ts';
+import { actView } from '../block-kit/act-form.ts';
+import { type ActForm, maxField } from '../block-kit/act-state.ts';
 import type { Message } from '../block-kit/message.ts';
 import { parseSeverity } from '../command/read-act.ts';
 import { typedText } from '../command/text.ts';

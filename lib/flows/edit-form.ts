@@ -1,4 +1,4 @@
-import { errorsByBlock } from '../block-kit/declare-form.ts';
+import { errorsByBlock } from '../block-kit/choice.ts';
 import { editGone, editNotOpened } from '../block-kit/edit-answers.ts';
 import { editedRow, editView, readEditForm } from '../block-kit/edit-form.ts';
 import { type Message, say } from '../block-kit/message.ts';

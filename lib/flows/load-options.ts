@@ -1,3 +1,4 @@
+import { closedIncidents } from '../block-kit/act-state.ts';
 import { type Choice, maxOptionValue, nothingChosen } from '../block-kit/choice.ts';
 import { projectOfPicker } from '../block-kit/declare-fields.ts';
 import { parseProjectRef } from '../command/project-ref.ts';
@@ -9,7 +10,7 @@ import type { Secret } from '../secret.ts';
 import type { SlackPerson } from '../tenant.ts';
 import { NotLinked, withToken } from './acting.ts';
 import { pathOnInstance } from './choose-project.ts';
-import { openIncidents } from './list-incidents.ts';
+import { visibleIncidents } from './list-incidents.ts';
 import { incidentValue } from './place.ts';
 import type { WorkRooms } from './rooms.ts';
 
@@ -63,7 +64,8 @@ async function search(
       return labels.map((label) => ({ value: label, label }));
     }
     case 'incident': {
-      const found = await openIncidents(rooms, token, person, { search: query.trim(), limit: 20 });
+      const state = blockId === closedIncidents ? 'closed' : 'opened';
+      const found = await visibleIncidents(rooms, token, person, { search: query.trim(), state, limit: 20 });
       return found.map((incident) => ({
         value: incidentValue(incident),
         label: `#${incident.iid} ${incident.title} · ${incident.projectPath}`,

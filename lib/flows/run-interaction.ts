@@ -1,5 +1,6 @@
-import { actCallbackId } from '../block-kit/act-form.ts';
-import { declareCallbackId, errorsByBlock } from '../block-kit/declare-form.ts';
+import { actCallbackId } from '../block-kit/act-state.ts';
+import { errorsByBlock } from '../block-kit/choice.ts';
+import { declareCallbackId } from '../block-kit/declare-form.ts';
 import { editCallbackId } from '../block-kit/edit-form.ts';
 import { notInstalled, notInstalledAnyMore } from '../block-kit/help.ts';
 import type { Interaction, ViewClosed, ViewSubmission } from '../slack/interaction.ts';

@@ -1,4 +1,5 @@
-import { type ActForm, readActForm } from '../block-kit/act-form.ts';
+import { type ActForm, readActForm } from '../block-kit/act-state.ts';
+import { errorsByBlock } from '../block-kit/choice.ts';
 import { checkLength } from '../command/markdown.ts';
 import { readAct } from '../command/read-act.ts';
 import type { View } from '../slack/interaction.ts';
@@ -17,7 +18,7 @@ export async function submitAct(rooms: AckRooms, person: SlackPerson, view: View
   const opened = from ? await rooms.submissions.find(person.tenant, from) : undefined;
   const act = actOf(rooms, form, opened?.typed as TypedAct | undefined);
   const errors = problems(form, act, rooms.seams.now());
-  if (Object.keys(errors).length > 0) return { errors };
+  if (Object.keys(errors).length > 0) return { errors: errorsByBlock(errors, view.fields) };
   await keepAndQueue(rooms, { person, key: view.id, kind: 'act', typed: act });
   return undefined;
 }

@@ -1,4 +1,5 @@
-import { declarationOf, errorsByBlock, readDeclareForm } from '../block-kit/declare-form.ts';
+import { errorsByBlock } from '../block-kit/choice.ts';
+import { declarationOf, readDeclareForm } from '../block-kit/declare-form.ts';
 import { declarationProblems } from '../incident/declaration.ts';
 import type { View } from '../slack/interaction.ts';
 import type { SlackPerson } from '../tenant.ts';

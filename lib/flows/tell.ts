@@ -5,7 +5,7 @@ import type { ResponseMessage } from '../slack/respond.ts';
 import type { SlackPerson } from '../tenant.ts';
 import type { WorkRooms } from './rooms.ts';
 
-export type TellRooms = Pick<WorkRooms, 'installations' | 'slack' | 'respond' | 'log'>;
+type TellRooms = Pick<WorkRooms, 'installations' | 'slack' | 'respond' | 'log'>;
 
 export interface Whom {
   person: SlackPerson;

@@ -4,8 +4,8 @@ import type { MessageAction, Shortcut } from '../slack/interaction.ts';
 import { actOnMessage } from './act-on-message.ts';
 import type { Actor } from './act-prompt.ts';
 import { draftDeclare } from './draft-declare.ts';
-import { refuseShortcut } from './refuse-shortcut.ts';
 import type { DoorRooms } from './respond-to.ts';
+import { refusalHere } from './switched-off.ts';
 import { tell } from './tell.ts';
 import { whereToSay } from './where-to-say.ts';
 
@@ -25,9 +25,10 @@ export async function useShortcut(
     rooms.log.warn('a shortcut nobody knows was used', { callbackId });
     return;
   }
-  if (await refuseShortcut(rooms, actor.person, interaction, spec.feature)) return;
-  const { verb } = spec;
-  const message = verb && used ? await actOnMessage(rooms, actor, verb, used) : await draftDeclare(rooms, actor, used);
+  const { verb, feature } = spec;
+  const refusal = await refusalHere(rooms, actor.person.tenant, 'shortcuts', feature);
+  const begin = () => (verb && used ? actOnMessage(rooms, actor, verb, used) : draftDeclare(rooms, actor, used));
+  const message = refusal ?? (await begin());
   if (!message) return;
   const { responseUrl, beside, sayIn: threadTs } = whereToSay(used);
   try {

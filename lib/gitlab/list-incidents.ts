@@ -4,7 +4,9 @@ import type { GitLab } from './client.ts';
 import { type FiledIncident, filedIncident } from './filed-incident.ts';
 import { path } from './path.ts';
 
-export interface OpenIncidents {
+export interface IncidentSearch {
+  /** Open ones, unless told. */
+  state?: 'opened' | 'closed';
   /** Words of the title or the description, or a number: `#12`. */
   search?: string;
   /** 1-100. Descriptions come along and count towards the 1 MB of an answer: ask for few. */
@@ -14,18 +16,18 @@ export interface OpenIncidents {
 }
 
 /**
- * The open incidents of a project that the caller may see, newest first. By the issues list: the search API allows 10 calls
+ * The incidents of a project that the caller may see, newest first. By the issues list: the search API allows 10 calls
  * a minute. https://docs.gitlab.com/api/issues/#list-project-issues
  */
-export function listOpenIncidents(
+export function listIncidentsOf(
   gitlab: GitLab,
   token: Secret,
   projectId: number,
-  { search = '', limit, updatedAfter }: OpenIncidents,
+  { search = '', state = 'opened', limit, updatedAfter }: IncidentSearch,
 ): Promise<FiledIncident[]> {
   const query = {
     issue_type: 'incident',
-    state: 'opened',
+    state,
     order_by: 'created_at',
     sort: 'desc',
     per_page: limit,

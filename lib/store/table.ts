@@ -1,17 +1,4 @@
-import {
-  ConditionalCheckFailedException,
-  DynamoDBClient,
-  type DynamoDBClientConfig,
-  DynamoDBServiceException,
-} from '@aws-sdk/client-dynamodb';
-import {
-  DeleteCommand,
-  DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import type { Dynamo } from '../aws/aws.ts';
 import { UpstreamError } from '../errors.ts';
 import { type Condition, placeholders, type Query, type Update } from './expressions.ts';
 import type { RowKey } from './keys.ts';
@@ -30,28 +17,16 @@ export interface Table {
   query<Row extends object>(query: Query): Promise<(Row & RowKey)[]>;
 }
 
-/**
- * A client that fails fast: 1 s to connect, 3 s per request, two retries. Endpoint, region and credentials are the SDK's to
- * find, unless given.
- */
-export function createDynamo(config: DynamoDBClientConfig = {}): DynamoDBDocumentClient {
-  const requestHandler = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true };
-  const client = new DynamoDBClient({ maxAttempts: 3, requestHandler, ...config });
-  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-}
-
-/** One table of that client, by its name. */
-export function createTable(dynamo: DynamoDBDocumentClient, TableName: string): Table {
+/** One table, by its name. */
+export function createTable(dynamo: Dynamo, TableName: string): Table {
   return {
     async get<Row extends object>(Key: RowKey) {
-      const read = new GetCommand({ TableName, Key, ConsistentRead: true });
-      return (await answer('GetItem', dynamo.send(read))).Item as Row | undefined;
+      return (await dynamo('GetItem', { TableName, Key, ConsistentRead: true })).Item as Row | undefined;
     },
 
     async put(Item, condition) {
       const expressions = { ConditionExpression: condition?.when, ...placeholders(condition?.values, condition?.when) };
-      const write = new PutCommand({ TableName, Item, ...expressions });
-      return (await unlessRefused(answer('PutItem', dynamo.send(write)))) !== undefined;
+      return (await unlessRefused(dynamo('PutItem', { TableName, Item, ...expressions }))) !== undefined;
     },
 
     async update<Row extends object>(Key: RowKey, { update, when, values }: Update) {
@@ -60,14 +35,14 @@ export function createTable(dynamo: DynamoDBDocumentClient, TableName: string): 
         ConditionExpression: when,
         ...placeholders(values, update, when),
       };
-      const write = new UpdateCommand({ TableName, Key, ...expressions, ReturnValues: 'ALL_NEW' });
-      return (await unlessRefused(answer('UpdateItem', dynamo.send(write))))?.Attributes as Row | undefined;
+      const updated = dynamo('UpdateItem', { TableName, Key, ...expressions, ReturnValues: 'ALL_NEW' });
+      return (await unlessRefused(updated))?.Attributes as Row | undefined;
     },
 
     async delete<Row extends object>(Key: RowKey, condition?: Condition) {
       const expressions = { ConditionExpression: condition?.when, ...placeholders(condition?.values, condition?.when) };
-      const write = new DeleteCommand({ TableName, Key, ...expressions, ReturnValues: 'ALL_OLD' });
-      return (await unlessRefused(answer('DeleteItem', dynamo.send(write))))?.Attributes as Row | undefined;
+      const deleted = dynamo('DeleteItem', { TableName, Key, ...expressions, ReturnValues: 'ALL_OLD' });
+      return (await unlessRefused(deleted))?.Attributes as Row | undefined;
     },
 
     async query<Row extends object>({ where, filter, values, index, limit }: Query) {
@@ -77,7 +52,7 @@ export function createTable(dynamo: DynamoDBDocumentClient, TableName: string): 
       const rows: (Row & RowKey)[] = [];
       let ExclusiveStartKey: Record<string, unknown> | undefined;
       do {
-        const page = await answer('Query', dynamo.send(new QueryCommand({ ...input, ExclusiveStartKey })));
+        const page = await dynamo('Query', { ...input, ExclusiveStartKey });
         rows.push(...((page.Items ?? []) as (Row & RowKey)[]));
         ExclusiveStartKey = page.LastEvaluatedKey;
       } while (ExclusiveStartKey && rows.length < (limit ?? Number.POSITIVE_INFINITY));
@@ -90,22 +65,7 @@ async function unlessRefused<Answer>(answered: Promise<Answer>): Promise<Answer 
   try {
     return await answered;
   } catch (failure) {
-    if (failure instanceof UpstreamError && failure.cause instanceof ConditionalCheckFailedException) return undefined;
+    if (failure instanceof UpstreamError && failure.code === 'ConditionalCheckFailedException') return undefined;
     throw failure;
-  }
-}
-
-const throttled = /Throttl|ThroughputExceeded|RequestLimitExceeded/;
-
-/** What DynamoDB refuses is our mistake unless it throttles; what it fails at, or never answers, may work later. */
-async function answer<Answer>(operation: string, sent: Promise<Answer>): Promise<Answer> {
-  try {
-    return await sent;
-  } catch (cause) {
-    if (!(cause instanceof Error)) throw cause;
-    const refused =
-      cause instanceof DynamoDBServiceException && cause.$fault === 'client' && !throttled.test(cause.name);
-    const failure = { operation, code: cause.name, transient: !refused, unknown: !refused, cause };
-    throw new UpstreamError({ service: 'dynamodb', ...failure });
   }
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { checkView } from '../../infra/sandbox/slack/block-kit/check-view.ts';
-import type { FilledField } from '../../lib/block-kit/choice.ts';
-import { declarationOf, declareView, errorsByBlock, readDeclareForm } from '../../lib/block-kit/declare-form.ts';
+import { errorsByBlock, type FilledField } from '../../lib/block-kit/choice.ts';
+import { declarationOf, declareView, readDeclareForm } from '../../lib/block-kit/declare-form.ts';
 import type { DeclareForm } from '../../lib/block-kit/declare-state.ts';
 
 const project = { value: '11', label: 'acme/payments' };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { findMine, listOpenIncidents } from '../../lib/gitlab/list-incidents.ts';
+import { findMine, listIncidentsOf } from '../../lib/gitlab/list-incidents.ts';
 import { answer, issue, setup, token } from './loopback.ts';
 
 const marker = '01J00000000000000000000000';
@@ -9,7 +9,7 @@ function asked(url: string | undefined) {
   return { pathname, query: Object.fromEntries(searchParams) };
 }
 
-describe('listOpenIncidents', () => {
+describe('listIncidentsOf', () => {
   const always = { issue_type: 'incident', state: 'opened', order_by: 'created_at', sort: 'desc', per_page: '20' };
 
   test.each([
@@ -25,7 +25,7 @@ describe('listOpenIncidents', () => {
     ],
   ])('asks for %s', async (_, wanted, query) => {
     const { gitlab, received } = await setup(answer(200, [issue()]));
-    await expect(listOpenIncidents(gitlab, token, 42, { limit: 20, ...wanted })).resolves.toMatchObject([{ iid: 12 }]);
+    await expect(listIncidentsOf(gitlab, token, 42, { limit: 20, ...wanted })).resolves.toMatchObject([{ iid: 12 }]);
     expect(asked(received[0]?.url)).toEqual({
       pathname: '/api/v4/projects/42/issues',
       query: { ...always, ...query },
@@ -34,7 +34,7 @@ describe('listOpenIncidents', () => {
 
   test('of a project the caller may not see is not found', async () => {
     const { gitlab } = await setup(answer(404, { message: '404 Project Not Found' }));
-    await expect(listOpenIncidents(gitlab, token, 42, { limit: 1 })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(listIncidentsOf(gitlab, token, 42, { limit: 1 })).rejects.toMatchObject({ code: 'not_found' });
   });
 });
 

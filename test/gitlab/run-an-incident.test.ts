@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { type GitLabStandIn, startGitLab } from '../../infra/sandbox/gitlab/start.ts';
 import { createGitLab } from '../../lib/gitlab/client.ts';
 import { closeIncident, findIncidentAt, reopenIncident, updateIncident } from '../../lib/gitlab/issues.ts';
-import { listOpenIncidents } from '../../lib/gitlab/list-incidents.ts';
+import { listIncidentsOf } from '../../lib/gitlab/list-incidents.ts';
 import { findMember } from '../../lib/gitlab/members.ts';
 import { createNote, findNote } from '../../lib/gitlab/notes.ts';
 import { setSeverity } from '../../lib/gitlab/severity.ts';
@@ -149,7 +149,7 @@ describe('the open incidents of a project', () => {
     ada.declares('acme/payments', { title: 'An issue', type: 'ISSUE' });
     ada.declares('acme/payments', { title: 'Secret', confidential: true });
     const open = async (wanted: object, token = reporter) =>
-      (await listOpenIncidents(gitlab, token, incident.projectId, { limit: 20, ...wanted })).map(({ iid }) => iid);
+      (await listIncidentsOf(gitlab, token, incident.projectId, { limit: 20, ...wanted })).map(({ iid }) => iid);
     expect(await open({})).toEqual([6, 4, 2, 1]);
     expect(await open({}, new Secret(sandbox.tokenFor('gus.guest').accessToken))).toEqual([4, 2, 1]);
     expect(await open({ limit: 2 })).toEqual([6, 4]);

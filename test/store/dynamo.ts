@@ -5,7 +5,8 @@ import { CreateTableCommand, type CreateTableCommandInput, DescribeTableCommand 
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 import { parse } from 'yaml';
-import { createDynamo, createTable, type Table } from '../../lib/store/table.ts';
+import { createDynamo, sdkDynamo } from '../../lib/aws/sdk.ts';
+import { createTable, type Table } from '../../lib/store/table.ts';
 
 /** A real engine with the three tables of `infra/tables.yml`, empty. */
 export interface Dynamo {
@@ -31,9 +32,9 @@ export async function startDynamo(): Promise<Dynamo> {
   return {
     endpoint,
     client,
-    app: createTable(client, 'app'),
-    tokens: createTable(client, 'tokens'),
-    ephemeral: createTable(client, 'ephemeral'),
+    app: createTable(sdkDynamo(client), 'app'),
+    tokens: createTable(sdkDynamo(client), 'tokens'),
+    ephemeral: createTable(sdkDynamo(client), 'ephemeral'),
     scan: (table) => scan(client, table),
     stop: async () => {
       client.destroy();

@@ -75,7 +75,7 @@ describe.each<[string, Effect]>([
 });
 
 describe('GitLab is down', () => {
-  test('for a few minutes: every verb waits, in the order it was typed, and is done', async () => {
+  test('for a few minutes: every verb waits, and is done', async () => {
     world.gitlab.faults.down = true;
     await acts(world, 'comment During the outage');
     await acts(world, 'severity critical');

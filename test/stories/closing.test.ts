@@ -6,6 +6,7 @@ import {
   clicks,
   isAsked,
   notes,
+  oneMore,
   onlyIncident,
   prompt,
   promptWords,
@@ -139,6 +140,14 @@ describe('reopen', () => {
     await isAsked(world, 'reopen');
     await submits(world);
     expect(incident.state).toBe('opened');
+  });
+
+  test('offers the closed incidents, which its prompt searches', async () => {
+    await oneMore(world, 'Still going on');
+    await isAsked(world, 'reopen', { channel: 'C0GENERAL' });
+    const { options } = await ada().searches(prompt(world).id, 'incident', '');
+    expect(JSON.stringify(options)).toContain(`#${incident.iid} Checkout is down`);
+    expect(JSON.stringify(options)).not.toContain('Still going on');
   });
 
   test('of what is open says so', async () => {

@@ -103,7 +103,7 @@ describe('switched off for the workspace', () => {
     await off('shortcuts');
     const ben = world.slack.as('U0BEN');
     await ben.usesShortcut('declare_from_message', { channel: 'C0INCIDENTS', ts });
-    await ben.usesShortcut('declare');
+    await ben.usesShortcut('declare_incident');
     await world.settles();
     const refusal = /\(`shortcuts`\) is switched off in this workspace/;
     expect(newest(world, { user: 'U0BEN' })?.text).toMatch(refusal);

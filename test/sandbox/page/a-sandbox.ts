@@ -38,6 +38,7 @@ export function startSandboxProcess(env: Record<string, string> = {}): Promise<R
 }
 
 async function stop(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM') {
+  if (child.exitCode !== null || child.signalCode !== null) return { code: child.exitCode, took: 0 };
   const exited = once(child, 'exit');
   const from = performance.now();
   child.kill(signal);

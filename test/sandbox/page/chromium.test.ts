@@ -14,7 +14,8 @@ const executable = findChromium();
   const problems: string[] = [];
   const messages = () => page.getByRole('log').getByRole('article');
   const inChannel = (text: string | RegExp) => messages().filter({ hasText: text }).first();
-  const card = (text: string | RegExp = '') => inChannel(/Assignees/).filter({ hasText: text });
+  const cards = (title: string) => messages().filter({ hasText: 'Assignees' }).filter({ hasText: title });
+  const card = (text: string | RegExp = '') => cards('Checkout').filter({ hasText: text });
   const dialog = (name: string) => page.getByRole('dialog', { name });
   const gitlab = () => page.getByRole('region', { name: 'GitLab, as' });
   const inGitLab = (kind: string, text: string | RegExp) =>
@@ -70,6 +71,11 @@ const executable = findChromium();
     const row = gitlab().getByRole('button', { name: /Checkout answers 502 for every second customer/ });
     await row.filter({ hasText: 'Critical' }).click();
     await gitlab().getByLabel('Status').waitFor();
+  });
+
+  story('declares another in one line, without a form', async () => {
+    await type('/gitlab incident declare payments: Refunds are paid out twice !high');
+    await cards('Refunds').filter({ hasText: 'High - S2' }).waitFor();
   });
 
   story('comments on the incident that is chosen in the prompt', async () => {
@@ -153,7 +159,7 @@ const executable = findChromium();
   story('lets somebody else connect their account, as whom and in whose time zone the page says they are', async () => {
     await page.getByRole('radio', { name: 'Ben Silva' }).check({ force: true });
     await page.getByRole('region', { name: 'Slack, as Ben Silva' }).waitFor();
-    const time = card().locator('header time');
+    const time = messages().first().locator('header time');
     const sent = new Date((await time.getAttribute('datetime')) ?? '');
     expect(await time.innerText()).toBe(timeOf(sent, 'America/Sao_Paulo'));
     await type('/gitlab connect');

@@ -37,6 +37,17 @@ test('a page sees the workspace as one person does', async () => {
   expect(mine.channels.at(-1)).toMatchObject({ kind: 'dm', name: 'Ada Okafor', hasApp: false });
 });
 
+test("a page is told the shortcuts of the app's manifest", async () => {
+  const shortcut = {
+    type: 'global',
+    callbackId: 'declare_incident',
+    name: 'Declare',
+    description: 'Opens the form',
+  } as const;
+  const { slack } = await setup(undefined, { shortcuts: [shortcut] });
+  expect(await stateOf(slack)).toMatchObject({ app: { shortcuts: [shortcut] } });
+});
+
 test('a page types, fills, searches, submits, closes and clicks', async () => {
   const options = [{ text: plain('Seven'), value: '7' }];
   const { slack } = await setup(({ path }) =>

@@ -41,7 +41,7 @@ export function IncidentDetail({ incident, state, act, onBack }: IncidentDetailP
         </button>
       </p>
       <Facts incident={incident} state={state} act={act} />
-      {incident.description && <pre className="description">{incident.description}</pre>}
+      {incident.description && <pre className="description">{shown(incident.description)}</pre>}
       <Activity incident={incident} state={state} />
       <Comment onSend={(body, internal) => act('comment', { body, internal })} />
     </div>
@@ -180,13 +180,18 @@ function Activity({ incident, state }: Pick<IncidentDetailProps, 'incident' | 's
               <p>
                 <strong>{nameOf(state, author)}</strong> <small>{`${kind} · ${when(at)}`}</small>
               </p>
-              <div>{text}</div>
+              <div>{shown(text)}</div>
             </div>
           </li>
         ))}
       </ol>
     </>
   );
+}
+
+/** GitLab shows no HTML comments, such as the app's markers; the rest of the Markdown is shown as it was written. */
+function shown(markdown: string): string {
+  return markdown.replace(/<!--[\s\S]*?-->/g, '').trim();
 }
 
 function Comment({ onSend }: { onSend: (body: string, internal: boolean) => void }) {
