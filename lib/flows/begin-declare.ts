@@ -1,4 +1,3 @@
-import { formOpened } from '../block-kit/declare-answers.ts';
 import type { DeclareForm } from '../block-kit/declare-state.ts';
 import type { Message } from '../block-kit/message.ts';
 import type { DeclareWords } from '../command/declare-words.ts';
@@ -41,5 +40,5 @@ async function openForm(rooms: AckRooms, caller: Caller, filled: Prefill): Promi
   if ((await keepWaiting(rooms, commandAct(caller), 'open')) === 'known') return undefined;
   const from = slash.triggerId;
   const form: DeclareForm = { origin: { from, template: { is: 'none' }, fresh: 0 }, ...filled };
-  return (await openDeclare(rooms, { installation, person, triggerId: from, from, form })) ?? formOpened();
+  return openDeclare(rooms, { installation, person, triggerId: from, from, form });
 }

@@ -9,7 +9,8 @@ import type { World } from './world.ts';
  * What the app answers to an act, by response_url or in a command's 200: ephemeral unless `in_channel`, a new message
  * unless it replaces or deletes the one acted on. Bypasses membership, as Slack does. Throws SlackRefusal.
  */
-export function respond(world: World, { userId, channel, messageTs }: Origin, answer: Wire): void {
+export function respond(world: World, origin: Origin, answer: Wire): void {
+  const { userId, channel, messageTs } = origin;
   const source = messageTs ? world.messages.findFor(userId, channel, messageTs) : undefined;
   if (isTrue(answer['delete_original']) && source) {
     world.messages.remove(source);
@@ -25,8 +26,8 @@ export function respond(world: World, { userId, channel, messageTs }: Origin, an
   // A threaded answer that does not say `replace_original: false` overwrites its source: the documentation warns of it.
   const replaces = isTrue(answer['replace_original']) || (threadTs && answer['replace_original'] === undefined);
   if (replaces && source) world.messages.edit(source, { ...content, metadata: source.metadata });
-  else
-    world.messages.post({
+  else {
+    const posted = world.messages.post({
       channel,
       author: world.settings.app.botUserId,
       ...content,
@@ -34,6 +35,9 @@ export function respond(world: World, { userId, channel, messageTs }: Origin, an
       metadata: isWire(answer['metadata']) ? answer['metadata'] : undefined,
       visibleTo: answer['response_type'] === 'in_channel' ? undefined : userId,
     });
+    // What answered a command is what a later `replace_original` takes the place of: GitLab's own app relies on it.
+    if (origin.kind === 'command') origin.messageTs = posted.ts;
+  }
 }
 
 /** Throws no_text or invalid_blocks. */

@@ -7,10 +7,12 @@ const LIFE_MS = 30 * 60_000;
 
 /** What a response_url answers to: the person who acted, where, and on which message. */
 export interface Origin {
+  /** What was acted on: a command has no message until the app answers it. */
+  kind?: 'command';
   userId: string;
   channel: string;
-  /** The message acted on; none for slash commands. */
-  messageTs?: string;
+  /** The message acted on; for a slash command the app's newest answer to it, once there is one. */
+  messageTs?: string | undefined;
 }
 
 export interface ResponseUrls {

@@ -59,6 +59,13 @@ test('replaces and deletes the message that was clicked, ephemeral ones too', as
   expect(ben.sees('C0INCIDENTS')).toEqual([]);
 });
 
+test('replaces the last answer to a command', async () => {
+  const { ada, url } = await afterCommand();
+  await post(url, { text: 'kept' });
+  await post(url, { replace_original: true, text: 'created' });
+  expect(ada.sees('D0ADABEN').map(({ text }) => text)).toEqual(['created']);
+});
+
 test('overwrites the clicked message when a threaded answer forgets replace_original: false', async () => {
   const { slack, ada } = await setup();
   const blocks = [actions(button('go'))];

@@ -1,6 +1,7 @@
 import { escapeText, escapeTyped } from '../command-text.ts';
 import { SlackRefusal } from '../refusal.ts';
 import { respond, tellAsSlackbot } from '../responding.ts';
+import type { Origin } from '../response-urls.ts';
 import { SLACKBOT } from '../settings.ts';
 import type { Channel } from '../shapes.ts';
 import { payloadChannel } from '../wire.ts';
@@ -44,7 +45,8 @@ async function command(
     return refuse('invalid_command', `${escapeText(name)} is not a valid command.`);
   if (threadTs) return refuse('not_in_threads', `${name} is not supported in threads. Sorry!`);
   const text = escapeTyped(world, userId, rest.join(' ').trim());
-  const delivery = await world.deliveries.sendForm('command', commandFields(world, userId, channel, name, text));
+  const origin: Origin = { kind: 'command', userId, channel: channel.id };
+  const delivery = await world.deliveries.sendForm('command', commandFields(world, origin, channel, name, text));
   if (delivery.failure) {
     tellAsSlackbot(world, userId, channel.id, `${name} failed with the error "${delivery.failure}"`);
     return outcomeOf(delivery);
@@ -57,7 +59,7 @@ async function command(
     if (Object.keys(answer).length === 0) return outcomeOf(delivery);
     if (answer['response_type'] === 'in_channel')
       world.messages.post({ channel: channel.id, author: userId, text: escapeTyped(world, userId, typed) });
-    respond(world, { userId, channel: channel.id }, answer);
+    respond(world, origin, answer);
   } catch (error) {
     if (!(error instanceof SlackRefusal || error instanceof SyntaxError)) throw error;
     tellAsSlackbot(world, userId, channel.id, `${name} failed with the error "invalid_command_response"`);
@@ -67,7 +69,8 @@ async function command(
 }
 
 /** https://docs.slack.dev/interactivity/implementing-slash-commands#app_command_handling */
-function commandFields(world: World, userId: string, channel: Channel, name: string, text: string) {
+function commandFields(world: World, origin: Origin, channel: Channel, name: string, text: string) {
+  const { userId } = origin;
   const { team, app } = world.settings;
   return {
     token: 'deprecated-verification-token',
@@ -81,7 +84,7 @@ function commandFields(world: World, userId: string, channel: Channel, name: str
     text,
     api_app_id: app.id,
     is_enterprise_install: 'false',
-    response_url: world.responseUrls.issue('commands', { userId, channel: channel.id }),
+    response_url: world.responseUrls.issue('commands', origin),
     trigger_id: world.triggers.issue(userId),
   };
 }
