@@ -4,7 +4,7 @@
  *     functions -> flows -> slack | gitlab | store | queue     the rim: strangers to one another
  *         |          |
  *         |          -> command, block-kit -> incident         the core: pure
- *         -> config, http, verify, payload
+ *         -> config, http, verify, payload     aws                  beneath: how AWS is called
  */
 const core = '^lib/(command|block-kit|incident)/';
 const openers = '^lib/open-[a-z]+-rooms\\.ts$';
@@ -45,6 +45,20 @@ export default {
       severity: 'error',
       from: { path: '^lib/(slack/|gitlab/|store/|queue\\.ts)' },
       to: { path: '^lib/(slack/|gitlab/|store/|queue\\.ts)', pathNot: '^lib/$1' },
+    },
+    {
+      name: 'aws-is-beneath-the-rim',
+      comment: 'How AWS is called depends on nothing that is kept or sent there: the store and the queue stand on it.',
+      severity: 'error',
+      from: { path: '^lib/aws/' },
+      to: { path: '^(lib|functions)/', pathNot: '^lib/(aws/|errors\\.ts|exchange\\.ts)' },
+    },
+    {
+      name: 'acknowledgements-need-no-sdk',
+      comment: 'Slack waits three seconds, cold start included, and the SDK is most of one: `npm run bench` tells.',
+      severity: 'error',
+      from: { path: '^functions/(slack-(commands|interactivity|events)|gitlab-webhooks)\\.ts$' },
+      to: { path: 'node_modules/(@aws-sdk|@smithy)/', reachable: true },
     },
     {
       name: 'flows-are-the-only-meeting-place',

@@ -17,14 +17,27 @@ function deployedOptions(): BuildOptions {
 export interface Bundle {
   file: string;
   bytes: number;
+  /** The packages whose code is in it. */
+  packages: string[];
 }
 
 /** Bundles a program as deployed; `atOnce`: with a store for the Bolt side that has the answer already. */
 export async function bundle(entry: string, outfile: string, { atOnce = false } = {}): Promise<Bundle> {
   const options = deployedOptions();
   const plugins = [...(options.plugins ?? []), ...(atOnce ? [boltStoreAtOnce] : [])];
-  await build({ ...options, plugins, absWorkingDir: root, entryPoints: [entry], outfile, logLevel: 'error' });
-  return { file: outfile, bytes: statSync(outfile).size };
+  const { metafile } = await build({
+    ...options,
+    plugins,
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile,
+    logLevel: 'error',
+    metafile: true,
+  });
+  const packages = Object.keys(metafile.inputs).flatMap(
+    (file) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? [],
+  );
+  return { file: outfile, bytes: statSync(outfile).size, packages: [...new Set(packages)] };
 }
 
 const boltStoreAtOnce: Plugin = {

@@ -4,6 +4,7 @@ import { runCommand } from '../lib/flows/run-command.ts';
 import { json, ok } from '../lib/http.ts';
 import { openAckRooms } from '../lib/open-ack-rooms.ts';
 import type { Secret } from '../lib/secret.ts';
+import { createLeanFetch } from '../lib/slack/lean-fetch.ts';
 import { parseSlashCommand } from '../lib/slack/payload.ts';
 import { slackHandler } from '../lib/slack-door.ts';
 
@@ -24,5 +25,6 @@ export function createHandler({ rooms, signingSecrets }: Doors) {
 const { rooms, slackSecrets } = await openAckRooms(process.env, {
   name: 'slack-commands',
   aws: leanAws(process.env),
+  slackFetch: createLeanFetch,
 });
 export const handler = createHandler({ rooms, signingSecrets: slackSecrets.signingSecrets });

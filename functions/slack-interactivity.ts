@@ -5,6 +5,7 @@ import { type Answer, runInteraction } from '../lib/flows/run-interaction.ts';
 import { badRequest, type HttpAnswer, json, ok } from '../lib/http.ts';
 import { openAckRooms } from '../lib/open-ack-rooms.ts';
 import type { Secret } from '../lib/secret.ts';
+import { createLeanFetch } from '../lib/slack/lean-fetch.ts';
 import { parseInteraction } from '../lib/slack/payload.ts';
 import { createResponder, type Respond } from '../lib/slack/respond.ts';
 import { slackHandler } from '../lib/slack-door.ts';
@@ -32,6 +33,7 @@ function httpAnswer(answer: Answer): HttpAnswer {
 const { rooms, config, slackSecrets } = await openAckRooms(process.env, {
   name: 'slack-interactivity',
   aws: leanAws(process.env),
+  slackFetch: createLeanFetch,
 });
-const respond = createResponder({ apiUrl: config.slackApiUrl, timeoutMs: 2_000 });
+const respond = createResponder({ apiUrl: config.slackApiUrl, fetch: createLeanFetch(2_000) });
 export const handler = createHandler({ rooms: { ...rooms, respond }, signingSecrets: slackSecrets.signingSecrets });

@@ -64,15 +64,17 @@ export function httpHandler({ name, log, failed }: DoorOptions, answer: (request
 
 /** Reads an API Gateway event of payload format 2.0; never throws, whatever is missing. */
 export function readRequest(event: Partial<APIGatewayProxyEventV2>): HttpRequest {
-  const headers = new Map(Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
-  const cookies = new Map((event.cookies ?? []).map(splitCookie));
+  const headers = event.headers ?? {};
   return {
     method: event.requestContext?.http?.method ?? '',
     path: event.rawPath ?? '',
     body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
-    header: (name) => headers.get(name),
-    query: new URLSearchParams(event.rawQueryString ?? ''),
-    cookie: (name) => cookies.get(name),
+    // API Gateway lower-cases every name; a stand-in may not.
+    header: (name) => headers[name] ?? Object.entries(headers).find(([sent]) => sent.toLowerCase() === name)?.[1],
+    get query() {
+      return new URLSearchParams(event.rawQueryString ?? '');
+    },
+    cookie: (name) => new Map((event.cookies ?? []).map(splitCookie)).get(name),
     pathParameter: (name) => event.pathParameters?.[name],
     id: event.requestContext?.requestId ?? 'unknown',
   };

@@ -37,6 +37,8 @@ export interface Opening {
   /** What the SDK is too slow for has the lean one. */
   aws: Aws;
   slackTimeoutMs?: number;
+  /** Makes what Slack is called by, where that is not `seams.fetch`. */
+  slackFetch?: (timeoutMs: number) => Seams['fetch'];
   seams?: Seams;
   /** Instead of SQS and the log: what a test hands in. */
   queue?: Queue;
@@ -45,7 +47,7 @@ export interface Opening {
 
 /** Opens what the ack functions use, from the environment and the Slack secret; whatever is missing fails the cold start. */
 export async function openAckRooms(environment: Environment, opening: Opening): Promise<Opened<AckRooms>> {
-  const { name, aws, slackTimeoutMs = beforeAck, seams = realSeams } = opening;
+  const { name, aws, slackTimeoutMs = beforeAck, slackFetch, seams = realSeams } = opening;
   const config = readConfig(environment);
   const slackSecrets = await readSlackSecrets(environment, aws);
   const app = createTable(aws.dynamo, config.appTable);
@@ -66,7 +68,11 @@ export async function openAckRooms(environment: Environment, opening: Opening): 
     tickets: createTickets(ephemeral, seams),
     preferences: createPreferences(app),
     cache: createCache(ephemeral, seams),
-    slack: createSlack({ apiUrl: config.slackApiUrl, timeoutMs: slackTimeoutMs, fetch: seams.fetch }),
+    slack: createSlack({
+      apiUrl: config.slackApiUrl,
+      timeoutMs: slackTimeoutMs,
+      fetch: slackFetch?.(slackTimeoutMs) ?? seams.fetch,
+    }),
     queue: opening.queue ?? createQueue(aws, config.jobsQueueUrl),
     seams,
     log: opening.log ?? createLog(name),

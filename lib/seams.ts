@@ -11,6 +11,8 @@ export interface Seams {
   after: (milliseconds: number) => Promise<void>;
 }
 
+/** One of these for each of the sixteen characters of chance. */
+const ulidBytes = 16;
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** A ULID: 48 bits of time, 80 of chance, 26 characters that sort by time. https://github.com/ulid/spec */
@@ -21,7 +23,8 @@ export function ulid({ now, randomBytes }: Pick<Seams, 'now' | 'randomBytes'>): 
     head = crockford[time % 32] + head;
     time = Math.floor(time / 32);
   }
-  const tail = Array.from(randomBytes(16), (byte) => crockford[byte % 32]).join('');
+  let tail = '';
+  for (const byte of randomBytes(ulidBytes)) tail += crockford[byte % 32];
   return head + tail;
 }
 
@@ -30,10 +33,20 @@ export function unguessable({ randomBytes }: Pick<Seams, 'randomBytes'>): string
   return randomBytes(32).toString('base64url');
 }
 
+let drawn = Buffer.alloc(0);
+
+/** A kernel asked for a few bytes at a time answers slowly: a ULID's are drawn by the hundred. Keys and secrets never are. */
+function bytesOfUlid(): Buffer {
+  if (drawn.length === 0) drawn = randomBytes(100 * ulidBytes);
+  const bytes = drawn.subarray(0, ulidBytes);
+  drawn = drawn.subarray(ulidBytes);
+  return bytes;
+}
+
 /** The machine's own clock, chance and network. */
 export const realSeams: Seams = {
   now: Date.now,
-  randomBytes,
+  randomBytes: (count) => (count === ulidBytes ? bytesOfUlid() : randomBytes(count)),
   fetch: (...request) => fetch(...request),
   after: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds).unref()),
 };

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Service } from '../errors.ts';
-import { createExchange, type Patience } from './exchange.ts';
-import { awsFailure, isThrottling } from './failure.ts';
+import { createExchange, type Patience } from '../exchange.ts';
+import { awsFailure } from './failure.ts';
 import { amzDate, type Credentials, createSign } from './sign.ts';
 
 /** A service that speaks AWS's JSON protocol. https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
@@ -45,7 +45,7 @@ class AwsRefusal extends Error {
 export function createCall({ service, signingName, target, version }: JsonService, door: Door): Call {
   const { endpoint, region, credentials, attempts = 3, now = Date.now, connectMs = 1_000, answerMs = 3_000 } = door;
   const sign = createSign(credentials, region, signingName);
-  const exchange = createExchange(endpoint, { connectMs, answerMs });
+  const exchange = createExchange({ connectMs, answerMs });
   const session: Record<string, string> =
     credentials.sessionToken === undefined ? {} : { 'x-amz-security-token': credentials.sessionToken };
 
@@ -59,7 +59,7 @@ export function createCall({ service, signingName, target, version }: JsonServic
     };
     const authorization = sign({ path: endpoint.pathname, headers, body });
     const length = String(Buffer.byteLength(body));
-    const answer = await exchange({ ...headers, authorization, 'content-length': length }, body);
+    const answer = await exchange(endpoint, { ...headers, authorization, 'content-length': length }, body);
     if (answer.status !== 200) throw new AwsRefusal(codeIn(answer.body) ?? `http_${answer.status}`, answer.status);
     return JSON.parse(answer.body);
   }
@@ -70,10 +70,9 @@ export function createCall({ service, signingName, target, version }: JsonServic
       try {
         return await ask(operation, body);
       } catch (cause) {
-        if (!(cause instanceof Error)) throw cause;
         const fault = cause instanceof AwsRefusal ? cause.$fault : undefined;
-        const final = fault === 'client' && !isThrottling(cause.name);
-        if (final || attempt >= attempts) throw awsFailure({ service, operation }, cause, fault);
+        const failure = awsFailure({ service, operation }, cause, fault);
+        if (!failure.transient || attempt >= attempts) throw failure;
         await pause(Math.random() * 50 * 2 ** attempt);
       }
     }

@@ -61,7 +61,6 @@ async function answer<Answer>(
   try {
     return await sent;
   } catch (cause) {
-    if (!(cause instanceof Error)) throw cause;
     throw awsFailure(asked, cause, (cause as { $fault?: 'client' | 'server' }).$fault);
   }
 }

@@ -37,7 +37,8 @@ export type Command =
  */
 export function parseCommand(text: string): Command {
   const typed = typedText(text).trim();
-  const spec = commandTable.find(({ verb }) => startsWithWords(typed, verb));
+  const spaced = `${typed.toLowerCase().replace(/\s+/g, ' ')} `;
+  const spec = commandTable.find(({ verb }) => spaced.startsWith(`${verb} `));
   if (!spec) return typed === '' ? { verb: 'help' } : unknown(typed);
   const words = spec.verb.split(' ').length;
   return readArguments(spec.verb, afterWords(typed, words), afterWords(text.trim(), words));
@@ -131,14 +132,10 @@ function malformed(verb: Verb, problem: string): Command {
   return { verb: 'malformed', spec: specOf(verb), problem };
 }
 
-function startsWithWords(typed: string, verb: string): boolean {
-  const wanted = verb.split(' ');
-  const words = typed.toLowerCase().split(/\s+/, wanted.length);
-  return wanted.every((word, place) => words[place] === word);
-}
-
 function afterWords(typed: string, count: number): string {
-  return typed.replace(new RegExp(`^(?:\\S+\\s*){${count}}`), '');
+  let rest = typed;
+  for (let word = 0; word < count; word++) rest = rest.replace(/^\S+\s*/, '');
+  return rest;
 }
 
 function splitFirstWord(text: string): { firstWord: string; rest: string } {

@@ -1,9 +1,10 @@
 import type { KnownBlock, View as ViewToShow } from '@slack/types';
 import type { Secret } from '../secret.ts';
 import { channelAnswer, permalinkAnswer, placeAnswer, read, userAnswer, viewAnswer } from './answers.ts';
-import { createCall, type SlackDoor } from './call.ts';
+import type { SlackDoor } from './call.ts';
 import { type Channel, channelOf, type SlackUser, userOf } from './directory.ts';
 import { type Found, findByMetadata, type Mark, type Search } from './find-by-metadata.ts';
+import { createCall } from './lazy-call.ts';
 
 /** A message's place: a channel and a timestamp (a string: never a number). */
 export interface Place {

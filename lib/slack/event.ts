@@ -25,29 +25,29 @@ export type SlackEvent =
 
 const optionalText = z.nullish(z.string());
 
-const eventWire = z.looseObject({
+const eventWire = z.object({
   team_id: optionalText,
   enterprise_id: optionalText,
   event_id: z.string(),
   event_time: z.nullish(z.number()),
   authorizations: z.nullish(
     z.array(
-      z.looseObject({
+      z.object({
         team_id: optionalText,
         enterprise_id: optionalText,
         is_enterprise_install: z.nullish(z.boolean()),
       }),
     ),
   ),
-  event: z.looseObject({
+  event: z.object({
     type: z.string(),
-    tokens: z.nullish(z.looseObject({ oauth: z.nullish(z.array(z.string())), bot: z.nullish(z.array(z.string())) })),
+    tokens: z.nullish(z.object({ oauth: z.nullish(z.array(z.string())), bot: z.nullish(z.array(z.string())) })),
     /** An object in `user_change`, an id elsewhere. */
     user: z.optional(z.unknown()),
   }),
 });
 
-const userWire = z.looseObject({ id: optionalText, deleted: z.nullish(z.boolean()) });
+const userWire = z.object({ id: optionalText, deleted: z.nullish(z.boolean()) });
 
 /**
  * Reads what came to the events door: an Events API envelope, or the `ssl_check` form Slack sends to public apps.

@@ -2,7 +2,8 @@ import { UpstreamError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import type { SlackTeam } from '../tenant.ts';
 import { installAnswer, read } from './answers.ts';
-import { createCall, type SlackDoor } from './call.ts';
+import type { SlackDoor } from './call.ts';
+import { createCall } from './lazy-call.ts';
 import { botScopes, optionalBotScopes } from './scopes.ts';
 
 /** Our Slack app, as Slack's authorize pages and token endpoints know it. */

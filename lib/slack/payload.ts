@@ -1,5 +1,6 @@
 import type { Verified } from '../verified.ts';
 import { fieldIn, fieldsIn, viewIn } from './fields.ts';
+import { formFields } from './form.ts';
 import type { Interaction, OptionsLoad, SlashCommand } from './interaction.ts';
 import { jsonObject, narrow } from './narrow.ts';
 import { sender, senderIn } from './sender.ts';
@@ -7,12 +8,12 @@ import * as wire from './wire.ts';
 
 /** True for the probe Slack sends to public apps: answer 200 and believe nothing else in it. */
 export function isSslCheck(body: Verified): boolean {
-  return /(?:^|&)ssl_check=1(?:&|$)/.test(body);
+  return body.includes('ssl_check=1') && /(?:^|&)ssl_check=1(?:&|$)/.test(body);
 }
 
 /** Reads a slash command. https://docs.slack.dev/interactivity/implementing-slash-commands */
 export function parseSlashCommand(body: Verified): SlashCommand {
-  const form = narrow(wire.slashCommandWire, Object.fromEntries(new URLSearchParams(body)));
+  const form = narrow(wire.slashCommandWire, formFields(body));
   return {
     ...sender(form.user_id, form.team_id, form.enterprise_id, form.is_enterprise_install === 'true'),
     command: form.command,
@@ -63,7 +64,7 @@ export function parseOptionsLoad(body: Verified): OptionsLoad {
 }
 
 function payloadIn(body: Verified): Record<string, unknown> {
-  return jsonObject(new URLSearchParams(body).get('payload') ?? '', 'payload');
+  return jsonObject(formFields(body)['payload'] ?? '', 'payload');
 }
 
 function blockActions(acted: wire.BlockActionsWire): Interaction {

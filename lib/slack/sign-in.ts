@@ -1,8 +1,8 @@
 import { UpstreamError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import { openIdTokenAnswer, openIdUserAnswer, read } from './answers.ts';
-import { createCall } from './call.ts';
 import { clientGrant, type SlackApp } from './install.ts';
+import { createCall } from './lazy-call.ts';
 import { userScopes } from './scopes.ts';
 
 /** Who signed in with Slack, by Slack's own word. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { WireError } from '../errors.ts';
 import type { HttpRequest } from '../http.ts';
@@ -37,9 +38,6 @@ function isSignedBy(secret: Secret, timestamp: string, body: Buffer, given: Buff
 }
 
 function decode(body: Buffer): Verified {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body) as Verified;
-  } catch {
-    throw new WireError('body', 'UTF-8');
-  }
+  if (!isUtf8(body)) throw new WireError('body', 'UTF-8');
+  return body.toString('utf8') as Verified;
 }

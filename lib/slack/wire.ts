@@ -13,11 +13,11 @@ const secret = z.pipe(
   z.transform((value) => new Secret(value)),
 );
 
-const user = z.looseObject({ id, team_id: optionalText });
-const team = z.nullish(z.looseObject({ id, enterprise_id: optionalText }));
+const user = z.object({ id, team_id: optionalText });
+const team = z.nullish(z.object({ id, enterprise_id: optionalText }));
 
-const option = z.looseObject({ value: z.string(), text: z.optional(z.looseObject({ text: z.string() })) });
-const stateful = z.looseObject({
+const option = z.object({ value: z.string(), text: z.optional(z.object({ text: z.string() })) });
+const stateful = z.object({
   type: z.string(),
   value: optionalText,
   selected_option: z.nullish(option),
@@ -29,9 +29,9 @@ const stateful = z.looseObject({
   selected_date: optionalText,
   selected_time: optionalText,
 });
-const state = z.nullish(z.looseObject({ values: z.optional(z.record(z.string(), z.record(z.string(), stateful))) }));
+const state = z.nullish(z.object({ values: z.optional(z.record(z.string(), z.record(z.string(), stateful))) }));
 
-const view = z.looseObject({
+const view = z.object({
   id,
   hash: optionalText,
   callback_id: z.string(),
@@ -43,55 +43,55 @@ const view = z.looseObject({
 const base = {
   user,
   team,
-  enterprise: z.nullish(z.looseObject({ id })),
+  enterprise: z.nullish(z.object({ id })),
   is_enterprise_install: z.nullish(z.boolean()),
   api_app_id: optionalText,
 };
-const baseWire = z.looseObject(base);
-const channel = z.nullish(z.looseObject({ id, name: optionalText }));
-const container = z.looseObject({
+const baseWire = z.object(base);
+const channel = z.nullish(z.object({ id, name: optionalText }));
+const container = z.object({
   type: z.string(),
   channel_id: optionalText,
   message_ts: optionalText,
   thread_ts: optionalText,
   is_ephemeral: z.nullish(z.boolean()),
 });
-const responseUrls = z.nullish(z.array(z.looseObject({ channel_id: id, response_url: secret })));
+const responseUrls = z.nullish(z.array(z.object({ channel_id: id, response_url: secret })));
 
-export const blockActionsWire = z.looseObject({
+export const blockActionsWire = z.object({
   ...base,
   trigger_id: id,
   response_url: z.nullish(secret),
   container: z.nullish(container),
   channel,
-  message: z.nullish(z.looseObject({ thread_ts: optionalText })),
+  message: z.nullish(z.object({ thread_ts: optionalText })),
   view: z.nullish(view),
   state,
-  actions: z.array(z.looseObject({ ...stateful.shape, action_id: id, block_id: z.string(), action_ts: optionalText })),
+  actions: z.array(z.object({ ...stateful.shape, action_id: id, block_id: z.string(), action_ts: optionalText })),
 });
-export const viewSubmissionWire = z.looseObject({
+export const viewSubmissionWire = z.object({
   ...base,
   trigger_id: id,
   // Documented inside `view`, captured at the top level: read both.
-  view: z.looseObject({ ...view.shape, response_urls: responseUrls }),
+  view: z.object({ ...view.shape, response_urls: responseUrls }),
   response_urls: responseUrls,
 });
-export const viewClosedWire = z.looseObject({ ...base, view, is_cleared: z.nullish(z.boolean()) });
-export const shortcutWire = z.looseObject({ ...base, callback_id: id, trigger_id: id });
-export const messageActionWire = z.looseObject({
+export const viewClosedWire = z.object({ ...base, view, is_cleared: z.nullish(z.boolean()) });
+export const shortcutWire = z.object({ ...base, callback_id: id, trigger_id: id });
+export const messageActionWire = z.object({
   ...shortcutWire.shape,
-  channel: z.looseObject({ id, name: optionalText }),
+  channel: z.object({ id, name: optionalText }),
   response_url: z.nullish(secret),
-  message: z.looseObject({ ts: id, thread_ts: optionalText, user: optionalText, text: optionalText }),
+  message: z.object({ ts: id, thread_ts: optionalText, user: optionalText, text: optionalText }),
 });
-export const blockSuggestionWire = z.looseObject({
+export const blockSuggestionWire = z.object({
   ...base,
   action_id: id,
   block_id: z.string(),
   value: z.nullish(z.string()),
   view: z.nullish(view),
 });
-export const slashCommandWire = z.looseObject({
+export const slashCommandWire = z.object({
   team_id: optionalText,
   enterprise_id: optionalText,
   is_enterprise_install: z.optional(z.string()),

@@ -35,3 +35,11 @@ test.each(functions)(
     expect(JSON.parse(stdout)).toEqual({ handler: 'function', undici: false });
   },
 );
+
+const beforeAcknowledgement = ['slack-commands', 'slack-interactivity', 'slack-events', 'gitlab-webhooks'];
+
+test.each(beforeAcknowledgement)('%s answers without the AWS SDK', async (name) => {
+  const { packages } = await bundle(`functions/${name}.ts`, join(scratch, `${name}.mjs`));
+  expect(packages).toContain('zod');
+  expect(packages.filter((used) => /^@(aws-sdk|smithy)\//.test(used))).toEqual([]);
+});

@@ -5,6 +5,8 @@ import { CreateTableCommand, type CreateTableCommandInput, DescribeTableCommand 
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 import { parse } from 'yaml';
+import type { Dynamo as Calls } from '../../lib/aws/aws.ts';
+import { leanDynamo } from '../../lib/aws/lean.ts';
 import { createDynamo, sdkDynamo } from '../../lib/aws/sdk.ts';
 import { createTable, type Table } from '../../lib/store/table.ts';
 
@@ -29,12 +31,13 @@ export async function startDynamo(): Promise<Dynamo> {
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const client = dynamoAt(endpoint);
   await createTables(client);
+  const calls = lean ? leanCalls(endpoint) : sdkDynamo(client);
   return {
     endpoint,
     client,
-    app: createTable(sdkDynamo(client), 'app'),
-    tokens: createTable(sdkDynamo(client), 'tokens'),
-    ephemeral: createTable(sdkDynamo(client), 'ephemeral'),
+    app: createTable(calls, 'app'),
+    tokens: createTable(calls, 'tokens'),
+    ephemeral: createTable(calls, 'ephemeral'),
     scan: (table) => scan(client, table),
     stop: async () => {
       client.destroy();
@@ -45,9 +48,29 @@ export async function startDynamo(): Promise<Dynamo> {
 }
 
 /** A client as the functions have it, at an engine that asks for no credentials. */
-export function dynamoAt(endpoint: string, config: Parameters<typeof createDynamo>[0] = {}): DynamoDBDocumentClient {
+function dynamoAt(endpoint: string, config: Parameters<typeof createDynamo>[0] = {}): DynamoDBDocumentClient {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   return createDynamo({ endpoint, region: 'us-east-1', credentials, ...config });
+}
+
+/** The clients take turns: after this every table that is opened, and every test that is imported, has the lean one. */
+export function useLeanTables(): void {
+  lean = true;
+}
+
+let lean = false;
+
+/** One table at an engine, or at what stands in for one; `attempts` as the functions have them unless said otherwise. */
+export function tableAt(endpoint: string, attempts?: number): { table: Table; close: () => void } {
+  if (lean) return { table: createTable(leanCalls(endpoint, attempts), 'app'), close: () => undefined };
+  const client = dynamoAt(endpoint, attempts === undefined ? {} : { maxAttempts: attempts });
+  return { table: createTable(sdkDynamo(client), 'app'), close: () => client.destroy() };
+}
+
+function leanCalls(endpoint: string, attempts?: number): Calls {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local', sessionToken: undefined };
+  const door = { endpoint: new URL(endpoint), region: 'us-east-1', credentials };
+  return leanDynamo(attempts === undefined ? door : { ...door, attempts });
 }
 
 /** A free port of the loopback interface where nobody listens. */

@@ -3,8 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { UpstreamError } from '../../lib/errors.ts';
 import { assign, placeholders } from '../../lib/store/expressions.ts';
-import { createTable } from '../../lib/store/table.ts';
-import { type Dynamo, deadEndpoint, dynamoAt, startDynamo } from './dynamo.ts';
+import { type Dynamo, deadEndpoint, startDynamo, tableAt } from './dynamo.ts';
 
 let dynamo: Dynamo;
 beforeAll(async () => {
@@ -39,10 +38,11 @@ test('reads every page of a long answer, and no more rows than asked for', async
 });
 
 test('fails transiently, and perhaps after the fact, when nobody answers', async () => {
-  const lost = createTable(dynamoAt(await deadEndpoint(), { maxAttempts: 1 }), 'app');
-  const failure = await lost.put(row).catch((error: unknown) => error);
+  const { table, close } = tableAt(await deadEndpoint(), 1);
+  const failure = await table.put(row).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(UpstreamError);
   expect(failure).toMatchObject({ service: 'dynamodb', operation: 'PutItem', transient: true, unknown: true });
+  close();
 });
 
 test.each([
@@ -58,13 +58,14 @@ test.each([
       .end(JSON.stringify({ __type: `x#${name}` }));
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const client = dynamoAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { maxAttempts: 1 });
-  await expect(createTable(client, 'app').get(row)).rejects.toMatchObject({
+  const { table, close } = tableAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 1);
+  await expect(table.get(row)).rejects.toMatchObject({
     code: name,
     transient,
     unknown: transient,
   });
-  client.destroy();
+  close();
+  server.closeAllConnections();
   await new Promise((closed) => server.close(closed));
 });
 
@@ -72,9 +73,9 @@ test('does not wait for an engine that hangs', async () => {
   const server = createServer(() => {});
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const client = dynamoAt(endpoint, { maxAttempts: 1 });
-  await expect(createTable(client, 'app').get(row)).rejects.toMatchObject({ code: 'TimeoutError', transient: true });
-  client.destroy();
+  const { table, close } = tableAt(endpoint, 1);
+  await expect(table.get(row)).rejects.toMatchObject({ code: 'TimeoutError', transient: true });
+  close();
   server.closeAllConnections();
   await new Promise((closed) => server.close(closed));
 });
@@ -86,10 +87,11 @@ test('tries three times in all', async () => {
     answer.writeHead(500).end('{}');
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const client = dynamoAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  await expect(createTable(client, 'app').get(row)).rejects.toBeInstanceOf(UpstreamError);
+  const { table, close } = tableAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  await expect(table.get(row)).rejects.toBeInstanceOf(UpstreamError);
   expect(calls).toBe(3);
-  client.destroy();
+  close();
+  server.closeAllConnections();
   await new Promise((closed) => server.close(closed));
 });
 

@@ -1,3 +1,4 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { startDynamoDb } from './dynamodb.ts';
 import { type Engine, externalEngine } from './engine.ts';
 import { type SecretValues, startSecretsManager } from './secrets-manager.ts';
@@ -45,15 +46,27 @@ export async function startEngines(
   return {
     descriptions: engines.map(([, { description }]) => description),
     environment: {
-      ...(!allElsewhere && embeddedCredentials(env)),
+      ...(await credentialsOf(env, allElsewhere)),
       ...Object.fromEntries(engines.map(([variable, { endpoint }]) => [variable, endpoint])),
     },
   };
 }
 
-/** Credentials and a region for engines that look at neither; what is set stays. */
-function embeddedCredentials(env: Environment): Environment {
-  const AWS_REGION = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || 'us-east-1';
-  if (env['AWS_ACCESS_KEY_ID'] || env['AWS_PROFILE']) return { AWS_REGION };
-  return { AWS_REGION, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+/**
+ * Credentials and a region for engines that look at neither; what is set stays. A profile's are put into the environment,
+ * as Lambda does it: there alone the functions that answer Slack look for them.
+ */
+async function credentialsOf(env: Environment, allElsewhere: boolean): Promise<Environment> {
+  const region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || 'us-east-1';
+  const regionOf = allElsewhere ? {} : { AWS_REGION: region };
+  const profile = env['AWS_PROFILE'];
+  if (env['AWS_ACCESS_KEY_ID'] || (allElsewhere && !profile)) return regionOf;
+  if (!profile) return { ...regionOf, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+  const { accessKeyId, secretAccessKey, sessionToken } = await new SQSClient({ region, profile }).config.credentials();
+  return {
+    ...regionOf,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+  };
 }

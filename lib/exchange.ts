@@ -1,6 +1,5 @@
 import { Agent as PlainAgent, request as plainRequest } from 'node:http';
 import { Agent, request as tlsRequest } from 'node:https';
-import { urlToHttpOptions } from 'node:url';
 
 export interface Answer {
   status: number;
@@ -8,27 +7,27 @@ export interface Answer {
   body: string;
 }
 
-/** POSTs `body`; rejects when nobody answers, with a `TimeoutError` when that took too long. */
-export type Exchange = (headers: Record<string, string>, body: string) => Promise<Answer>;
+/** POSTs `body`; rejects when nobody answers, with a `TimeoutError` when that took too long. Follows no redirect. */
+export type Exchange = (url: URL, headers: Record<string, string>, body: string) => Promise<Answer>;
 
 export interface Patience {
   /** Milliseconds until a connection stands. */
   connectMs: number;
   /** Milliseconds until the whole answer is there. */
   answerMs: number;
+  /** Milliseconds after which an idle connection is not trusted any more; without it they are kept, for who can ask twice. */
+  idleMs?: number;
 }
 
-/** One endpoint, over connections that are kept: a Lambda is thawed more often than it is started. */
-export function createExchange(endpoint: URL, { connectMs, answerMs }: Patience): Exchange {
-  const [request, agent] =
-    endpoint.protocol === 'http:'
-      ? [plainRequest, new PlainAgent({ keepAlive: true })]
-      : [tlsRequest, new Agent({ keepAlive: true })];
-  const where = { ...urlToHttpOptions(endpoint), method: 'POST', agent };
+/** HTTP over connections that are kept: a Lambda is thawed more often than it is started. */
+export function createExchange({ connectMs, answerMs, idleMs }: Patience): Exchange {
+  const kept = { keepAlive: true, ...(idleMs !== undefined && { timeout: idleMs }) };
+  const [plain, tls] = [new PlainAgent(kept), new Agent(kept)];
 
-  return (headers, body) =>
+  return (url, headers, body) =>
     new Promise((resolve, reject) => {
-      const sent = request({ ...where, headers }, (answer) => {
+      const [request, agent] = url.protocol === 'http:' ? [plainRequest, plain] : [tlsRequest, tls];
+      const sent = request(url, { method: 'POST', agent, headers }, (answer) => {
         const chunks: Buffer[] = [];
         answer.on('data', (chunk: Buffer) => chunks.push(chunk));
         answer.once('error', reject);
