@@ -1,5 +1,6 @@
 import { sdkAws } from '../lib/aws/sdk.ts';
 import { createBrowserMark } from '../lib/browser-mark.ts';
+import { environment } from '../lib/config.ts';
 import type { ConnectRooms } from '../lib/flows/connect-legs.ts';
 import { askConsent } from '../lib/flows/consent.ts';
 import { decide } from '../lib/flows/decide.ts';
@@ -34,7 +35,7 @@ function next(rooms: ConnectRooms, request: HttpRequest): Promise<Next> {
 }
 
 const aws = sdkAws();
-const { rooms, config, slackSecrets, gitlabSecrets } = await openWorkRooms(process.env, { name: 'gitlab-oauth', aws });
+const { rooms, config, slackSecrets, gitlabSecrets } = await openWorkRooms(environment, { name: 'gitlab-oauth', aws });
 const { slackApiUrl: apiUrl, slackWebUrl: webUrl, publicUrl } = config;
 
 export const handler = createHandler({

@@ -1,5 +1,5 @@
 import { leanAws } from '../lib/aws/lean.ts';
-import { readConfig, readSlackSecrets } from '../lib/config.ts';
+import { environment, readConfig, readSlackSecrets } from '../lib/config.ts';
 import { WireError } from '../lib/errors.ts';
 import { receiveWebhook } from '../lib/flows/receive-webhook.ts';
 import { verifyGitLabRequest } from '../lib/gitlab/verify.ts';
@@ -55,9 +55,9 @@ function readEvent(body: Verified, { id, instance }: Hook, log: Log): GitLabEven
   }
 }
 
-const config = readConfig(process.env);
-const aws = leanAws(process.env);
-const { keys } = await readSlackSecrets(process.env, aws);
+const config = readConfig(environment);
+const aws = leanAws(environment);
+const { keys } = await readSlackSecrets(environment, aws);
 const table = createTable(aws.dynamo, config.appTable);
 
 export const handler = createHandler({

@@ -1,3 +1,4 @@
+import { environment } from '../lib/config.ts';
 import { announce } from '../lib/flows/announce.ts';
 import { fillTemplate } from '../lib/flows/fill-template.ts';
 import { forget } from '../lib/flows/forget.ts';
@@ -38,5 +39,5 @@ async function run(rooms: WorkRooms, job: Job): Promise<void> {
   }
 }
 
-const { rooms } = await openWorkRooms(process.env, { name: 'jobs' });
+const { rooms } = await openWorkRooms(environment, { name: 'jobs' });
 export const handler = createHandler({ rooms });

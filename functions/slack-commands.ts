@@ -1,4 +1,5 @@
 import { leanAws } from '../lib/aws/lean.ts';
+import { environment } from '../lib/config.ts';
 import type { AckRooms } from '../lib/flows/rooms.ts';
 import { runCommand } from '../lib/flows/run-command.ts';
 import { json, ok } from '../lib/http.ts';
@@ -22,9 +23,9 @@ export function createHandler({ rooms, signingSecrets }: Doors) {
   });
 }
 
-const { rooms, slackSecrets } = await openAckRooms(process.env, {
+const { rooms, slackSecrets } = await openAckRooms(environment, {
   name: 'slack-commands',
-  aws: leanAws(process.env),
+  aws: leanAws(environment),
   slackFetch: createLeanFetch,
 });
 export const handler = createHandler({ rooms, signingSecrets: slackSecrets.signingSecrets });

@@ -1,4 +1,5 @@
 import { leanAws } from '../lib/aws/lean.ts';
+import { environment } from '../lib/config.ts';
 import { WireError } from '../lib/errors.ts';
 import { deactivated } from '../lib/flows/deactivated.ts';
 import { type UninstallRooms, uninstall } from '../lib/flows/uninstall.ts';
@@ -42,7 +43,7 @@ export function createHandler({ rooms, signingSecrets }: Doors) {
   });
 }
 
-const aws = leanAws(process.env);
-const { rooms, config, slackSecrets } = await openAckRooms(process.env, { name: 'slack-events', aws });
+const aws = leanAws(environment);
+const { rooms, config, slackSecrets } = await openAckRooms(environment, { name: 'slack-events', aws });
 const claims = createClaims(createTable(aws.dynamo, config.ephemeralTable));
 export const handler = createHandler({ rooms: { ...rooms, claims }, signingSecrets: slackSecrets.signingSecrets });

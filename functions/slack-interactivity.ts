@@ -1,4 +1,5 @@
 import { leanAws } from '../lib/aws/lean.ts';
+import { environment } from '../lib/config.ts';
 import { WireError } from '../lib/errors.ts';
 import type { AckRooms } from '../lib/flows/rooms.ts';
 import { type Answer, runInteraction } from '../lib/flows/run-interaction.ts';
@@ -30,9 +31,9 @@ function httpAnswer(answer: Answer): HttpAnswer {
   return answer ? json({ response_action: 'errors', errors: answer.errors }) : ok;
 }
 
-const { rooms, config, slackSecrets } = await openAckRooms(process.env, {
+const { rooms, config, slackSecrets } = await openAckRooms(environment, {
   name: 'slack-interactivity',
-  aws: leanAws(process.env),
+  aws: leanAws(environment),
   slackFetch: createLeanFetch,
 });
 const respond = createResponder({ apiUrl: config.slackApiUrl, fetch: createLeanFetch(2_000) });

@@ -1,5 +1,6 @@
 import { sdkAws } from '../lib/aws/sdk.ts';
 import { createBrowserMark } from '../lib/browser-mark.ts';
+import { environment } from '../lib/config.ts';
 import { beginInstall, finishInstall, type InstallRooms } from '../lib/flows/install.ts';
 import { httpHandler } from '../lib/http.ts';
 import { openAckRooms } from '../lib/open-ack-rooms.ts';
@@ -16,7 +17,7 @@ export function createHandler(rooms: InstallRooms) {
 }
 
 const aws = sdkAws();
-const { rooms, config, slackSecrets } = await openAckRooms(process.env, { name: 'slack-oauth', aws });
+const { rooms, config, slackSecrets } = await openAckRooms(environment, { name: 'slack-oauth', aws });
 const { slackApiUrl: apiUrl, slackWebUrl: webUrl, slackAllowedTeams, publicUrl } = config;
 const { preinstalled } = slackSecrets;
 

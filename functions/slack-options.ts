@@ -1,4 +1,5 @@
 import { option } from '../lib/block-kit/choice.ts';
+import { environment } from '../lib/config.ts';
 import { loadOptions } from '../lib/flows/load-options.ts';
 import type { WorkRooms } from '../lib/flows/rooms.ts';
 import { json } from '../lib/http.ts';
@@ -26,5 +27,5 @@ export function createHandler({ rooms, signingSecrets }: Doors) {
   });
 }
 
-const { rooms, slackSecrets } = await openWorkRooms(process.env, { name: 'slack-options' });
+const { rooms, slackSecrets } = await openWorkRooms(environment, { name: 'slack-options' });
 export const handler = createHandler({ rooms, signingSecrets: slackSecrets.signingSecrets });

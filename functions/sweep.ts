@@ -1,5 +1,5 @@
 import { sdkAws } from '../lib/aws/sdk.ts';
-import { readConfig, readSlackSecrets } from '../lib/config.ts';
+import { environment, readConfig, readSlackSecrets } from '../lib/config.ts';
 import { type SweepRooms, sweep } from '../lib/flows/sweep.ts';
 import { createLog } from '../lib/log.ts';
 import { createQueue } from '../lib/queue.ts';
@@ -13,9 +13,9 @@ export function createHandler(rooms: SweepRooms) {
   return () => sweep(rooms);
 }
 
-const config = readConfig(process.env);
+const config = readConfig(environment);
 const aws = sdkAws();
-const { keys } = await readSlackSecrets(process.env, aws);
+const { keys } = await readSlackSecrets(environment, aws);
 
 export const handler = createHandler({
   submissions: createSubmissions(createTable(aws.dynamo, config.appTable), createKeyRing(keys, realSeams)),

@@ -4,6 +4,9 @@ import { Secret } from './secret.ts';
 /** What reads the environment, but for AWS's own variables. Whatever is missing fails the cold start, named. */
 export type Environment = Record<string, string | undefined>;
 
+/** The environment this process runs in: what an entry hands to the readers below. */
+export const environment: Environment = process.env;
+
 type Secrets = Pick<Aws, 'secret'>;
 
 export interface Config {

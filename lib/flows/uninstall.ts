@@ -1,4 +1,4 @@
-import { unguessable } from '../seams.ts';
+import { ulid } from '../seams.ts';
 import type { SlackEvent } from '../slack/event.ts';
 import type { Claims } from '../store/claims.ts';
 import { tenantOf } from '../tenant.ts';
@@ -21,7 +21,7 @@ export async function uninstall(rooms: UninstallRooms, event: Goodbye): Promise<
   const { settings, installations, claims, queue, seams, log } = rooms;
   const tenant = tenantOf(settings.clientId, event.installation);
   const key = `slack event ${tenant} ${event.eventId}`;
-  const owner = unguessable(seams);
+  const owner = ulid(seams);
   const claim = await claims.claim(key, owner, seams.now() + hold);
   // Held but not done may be a crash: everything below bears being done twice at once.
   if (!claim.claimed && claim.done) return;

@@ -118,7 +118,6 @@ export async function workplace(dynamo: Dynamo, gitlab: GitLabStandIn) {
   };
 }
 
-
 /** A GitLab whose webhooks go nowhere and whose clock stands still. */
 export function quietGitLab(options: Parameters<typeof startGitLab>[0] = {}): Promise<GitLabStandIn> {
   return startGitLab({ now: () => start, fetch: async () => new Response(), generatedProjects: 0, ...options });

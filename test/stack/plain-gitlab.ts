@@ -159,5 +159,4 @@ export async function startPlainGitLab({ signsHooks = false } = {}) {
   return { url, seen, issues, faults, close };
 }
 
-
 export const template = '## What is broken\n\n## Since when\n';

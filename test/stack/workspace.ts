@@ -87,7 +87,6 @@ export function personIn(slack: PlainSlack, api: () => string, channel = 'C0INCI
   };
 }
 
-
 /** The form's block with this element. */
 export function blockOf(view: PlainView, actionId: string): PlainBlock {
   const block = view.blocks.find(({ element }) => element?.action_id === actionId);
