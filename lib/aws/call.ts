@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Service } from '../errors.ts';
 import { createExchange, type Patience } from '../exchange.ts';
+import { realSeams, type Seams } from '../seams.ts';
 import { awsFailure } from './failure.ts';
 import { amzDate, type Credentials, createSign } from './sign.ts';
 
@@ -20,8 +20,7 @@ export interface Door extends Partial<Patience> {
   credentials: Credentials;
   /** How often in all, the first time included. */
   attempts?: number;
-  /** Milliseconds since the epoch. */
-  now?: () => number;
+  seams?: Partial<Pick<Seams, 'now' | 'randomBytes' | 'after'>>;
 }
 
 /** Asks for one operation; throws `UpstreamError` with AWS's own code. */
@@ -43,7 +42,8 @@ class AwsRefusal extends Error {
  * throttled, failed or never answered. A write may so be done twice: stores know their own.
  */
 export function createCall({ service, signingName, target, version }: JsonService, door: Door): Call {
-  const { endpoint, region, credentials, attempts = 3, now = Date.now, connectMs = 1_000, answerMs = 3_000 } = door;
+  const { endpoint, region, credentials, attempts = 3, connectMs = 1_000, answerMs = 3_000 } = door;
+  const { now, randomBytes, after } = { ...realSeams, ...door.seams };
   const sign = createSign(credentials, region, signingName);
   const exchange = createExchange({ connectMs, answerMs });
   const session: Record<string, string> =
@@ -73,7 +73,7 @@ export function createCall({ service, signingName, target, version }: JsonServic
         const fault = cause instanceof AwsRefusal ? cause.$fault : undefined;
         const failure = awsFailure({ service, operation }, cause, fault);
         if (!failure.transient || attempt >= attempts) throw failure;
-        await pause(Math.random() * 50 * 2 ** attempt);
+        await after(((randomBytes(1)[0] ?? 0) / 255) * 50 * 2 ** attempt);
       }
     }
   };
