@@ -7,7 +7,10 @@ export interface Seams {
   /** Cryptographically strong random bytes. */
   randomBytes: (count: number) => Buffer;
   fetch: typeof fetch;
-  /** Resolves after so many milliseconds; rejects never. Unref'd: does not keep a process alive. */
+  /**
+   * Resolves after so many milliseconds; rejects never. Keeps the process going: Lambda ends an invocation whose event loop
+   * is empty, and an unref'd timer would not count.
+   */
   after: (milliseconds: number) => Promise<void>;
 }
 
@@ -48,5 +51,5 @@ export const realSeams: Seams = {
   now: Date.now,
   randomBytes: (count) => (count === ulidBytes ? bytesOfUlid() : randomBytes(count)),
   fetch: (...request) => fetch(...request),
-  after: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds).unref()),
+  after: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
 };
