@@ -5,6 +5,7 @@ import { findMine } from '../gitlab/list-incidents.ts';
 import { type Declaration, descriptionToSend } from '../incident/declaration.ts';
 import type { Secret } from '../secret.ts';
 import type { Submission } from '../store/submissions.ts';
+import { unsettled } from './next-try.ts';
 import type { WorkRooms } from './rooms.ts';
 import type { Note } from './work.ts';
 
@@ -45,7 +46,7 @@ async function findEarlier(
     throw new UpstreamError({
       service: 'gitlab',
       operation: 'POST issues',
-      code: 'unsettled',
+      code: unsettled,
       transient: true,
       retryAfterSeconds,
     });

@@ -8,6 +8,9 @@ const lastDelaySeconds = 370;
 /** A fault of our own rarely mends itself: a few tries, then the author is told and has the text back. */
 const triesAtOurOwnFault = 3;
 
+/** Of our own: GitLab may still be writing what it had not answered. A pause of seconds, whatever came before. */
+export const unsettled = 'unsettled';
+
 export type NextTry = { again: true; delaySeconds: number } | { again: false; why: string };
 
 /**
@@ -18,6 +21,7 @@ export function nextTry(attempts: number, failure: unknown, seams: Pick<Seams, '
   const upstream = failure instanceof UpstreamError ? failure : undefined;
   const why = upstream ? inWords(upstream) : 'Something went wrong on our side.';
   const hopeless = upstream ? !upstream.transient : attempts + 1 >= triesAtOurOwnFault;
+  if (upstream?.code === unsettled) return { again: true, delaySeconds: upstream.retryAfterSeconds ?? 1 };
   if (hopeless || attempts > lastAttempt) return { again: false, why };
   if (attempts === lastAttempt) return { again: true, delaySeconds: lastDelaySeconds };
   return { again: true, delaySeconds: retryDelay(attempts, seams, upstream?.retryAfterSeconds) };

@@ -9,7 +9,7 @@ import { openWorld, type World } from './world.ts';
  * queue, the rows stay. Until a dead worker is missed 20 seconds pass.
  */
 
-const untilMissed = 45_000;
+const untilMissed = 90_000;
 /** On a slow machine fewer than twenty rounds are played. Milliseconds. */
 const enough = 45_000;
 const worlds: World[] = [];
@@ -75,7 +75,7 @@ test('creates one incident when killed while GitLab hangs, whether or not GitLab
   await Promise.all(all.map((world) => told(world, 'Down')));
   expect(all.map((world) => titled(world, 'Down').length)).toEqual([1, 1, 1]);
   expect(all.map(({ gitlab }) => gitlab.seen.all.filter(creating).length)).toEqual([2, 1, 1]);
-}, 90_000);
+}, 150_000);
 
 test('loses and doubles nothing in up to twenty kills at random moments', async () => {
   const seed = Number(process.env['STACK_SEED'] ?? Math.floor(performance.timeOrigin % 1_000_000));
@@ -105,4 +105,4 @@ test('loses and doubles nothing in up to twenty kills at random moments', async 
   expect(accepted.filter((title) => titled(world, title).length !== 1)).toEqual([]);
   expect(accepted.length).toBeGreaterThan(rounds / 4);
   console.log(`${rounds} kills: ${accepted.length} were acknowledged, ${world.gitlab.issues.length} are there`);
-}, 110_000);
+}, 200_000);
