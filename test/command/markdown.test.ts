@@ -1,9 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { toSlack } from '../../lib/block-kit/gitlab-text.ts';
-import { escapeText } from '../../lib/block-kit/message.ts';
 import { checkLength, textLimits, toMarkdown } from '../../lib/command/markdown.ts';
-import { typedText } from '../../lib/command/text.ts';
 
 const people = {
   usernames: new Map([
@@ -134,20 +131,6 @@ test('has oracles that see what they look for', () => {
   expect(mentions('**a**@all')).toContain('all');
   expect(mentions('&#64;all \\@b')).toEqual(expect.arrayContaining(['all', 'b']));
   expect(html('a <!-- x')).toHaveLength(1);
-});
-
-test('shows plain text in GitLab, and in Slack again, as it was, 20,000 times', () => {
-  const letters = [...'aZ9 .,;:!?()[]{}<>&@#/\\|$%^="\'äß漢🔥'];
-  const line = fc
-    .array(fc.constantFrom(...letters), { minLength: 1, maxLength: 40 })
-    .map((all) => `x${all.join('')}`.trim());
-  fc.assert(
-    fc.property(fc.array(line, { minLength: 1, maxLength: 4 }), (lines) => {
-      const typed = lines.join('\n');
-      expect(typedText(toSlack(markdown(escapeText(typed))))).toBe(typed);
-    }),
-    { numRuns: 20_000, seed: 1 },
-  );
 });
 
 test.each(['*a ', '_', '`', '```', '&gt;', '- ', '@', '<@U1>', '[', '~', '\\', '\n', '     ', '*_~'])(
