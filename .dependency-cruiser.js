@@ -57,7 +57,7 @@ export default {
       name: 'acknowledgements-need-no-sdk',
       comment: 'Slack waits three seconds, cold start included, and the SDK is most of one: `npm run bench` tells.',
       severity: 'error',
-      from: { path: '^functions/(slack-(commands|interactivity|events)|gitlab-webhooks)\\.ts$' },
+      from: { path: '^functions/(slack-(commands|interactivity|options|events)|gitlab-webhooks)\\.ts$' },
       to: { path: 'node_modules/(@aws-sdk|@smithy)/', reachable: true },
     },
     {

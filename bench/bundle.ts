@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { parse } from 'yaml';
 
@@ -21,10 +21,10 @@ export interface Bundle {
   packages: string[];
 }
 
-/** Bundles a program as deployed; `atOnce`: with a store for the Bolt side that has the answer already. */
+/** Bundles a program as deployed; `atOnce`: with all that stands behind the Bolt side having its answer already. */
 export async function bundle(entry: string, outfile: string, { atOnce = false } = {}): Promise<Bundle> {
   const options = deployedOptions();
-  const plugins = [...(options.plugins ?? []), ...(atOnce ? [boltStoreAtOnce] : [])];
+  const plugins = [...(options.plugins ?? []), ...(atOnce ? [boltAtOnce] : [])];
   const { metafile } = await build({
     ...options,
     plugins,
@@ -40,9 +40,11 @@ export async function bundle(entry: string, outfile: string, { atOnce = false } 
   return { file: outfile, bytes: statSync(outfile).size, packages: [...new Set(packages)] };
 }
 
-const boltStoreAtOnce: Plugin = {
-  name: 'bolt-store-at-once',
+const boltAtOnce: Plugin = {
+  name: 'bolt-at-once',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/store\.ts$/ }, ({ importer }) => ({ path: join(importer, '../../doors/bolt-store.ts') }));
+    onResolve({ filter: /^\.\/(behind|people)\.ts$/ }, ({ path }) => ({
+      path: join(root, 'bench/doors', `bolt-${basename(path)}`),
+    }));
   },
 };

@@ -10,9 +10,9 @@ export type LambdaEvent = Record<string, unknown>;
 export const events = {
   keptCommand: () => slackForm('/slack/commands', slashCommand('project add acme/payments as payments')),
   declareCommand: () => slackForm('/slack/commands', slashCommand('incident declare')),
-  submission: () => slackForm('/slack/interactivity', { payload: JSON.stringify(viewSubmission()) }),
-  options: () => slackForm('/slack/options', { payload: JSON.stringify(blockSuggestion()) }),
-  uninstalled: () => slackRequest('/slack/events', 'application/json', JSON.stringify(appUninstalled())),
+  submission: () => slackForm('/slack/interactivity', { payload: slackJson(viewSubmission()) }),
+  options: () => slackForm('/slack/options', { payload: slackJson(blockSuggestion()) }),
+  uninstalled: () => slackRequest('/slack/events', 'application/json', slackJson(appUninstalled())),
   webhook: () => gitlabRequest(),
   job: () => sqsBatch(),
 } satisfies Record<string, () => LambdaEvent>;
@@ -44,39 +44,60 @@ const sender = () => ({
   team: { id: team, domain: 'bench' },
   user: { id: user, username: 'bench', name: 'bench', team_id: team },
   api_app_id: 'A0BENCH',
-  enterprise: null,
-  is_enterprise_install: false,
+  token: 'unread',
 });
-const choice = (value: string) => ({ value, text: { type: 'plain_text', text: value } });
+const ofTheInstallation = { enterprise: null, is_enterprise_install: false };
+const choice = (value: string, label = value) => ({
+  text: { type: 'plain_text', text: label, emoji: true },
+  value,
+});
 
 function viewSubmission() {
   const typed: Record<string, object> = {
     title: { type: 'plain_text_input', value: 'Checkout is down' },
-    project: { type: 'external_select', selected_option: choice(String(projectId)) },
-    severity: { type: 'static_select', selected_option: choice('critical') },
-    status: { type: 'static_select', selected_option: choice('triggered') },
+    project: { type: 'external_select', selected_option: choice(String(projectId), 'acme/payments') },
+    severity: { type: 'static_select', selected_option: choice('critical', 'Critical - S1') },
+    status: { type: 'static_select', selected_option: choice('triggered', 'Triggered') },
     assignee: { type: 'external_select', selected_option: null },
     labels: { type: 'multi_external_select', selected_options: [choice('backend')] },
     confidential: { type: 'checkboxes', selected_options: [] },
     description: { type: 'plain_text_input', value: 'Card payments fail since 3:04.\n'.repeat(10) },
-    zoom: { type: 'url_text_input', value: null },
+    zoom: { type: 'plain_text_input', value: null },
   };
-  const view = emptyForm();
   const values = Object.fromEntries(
-    view.blocks.map(({ block_id = '', ...block }) => {
+    emptyForm().blocks.map(({ block_id = '', ...block }) => {
       const action = 'element' in block && 'action_id' in block.element ? String(block.element.action_id) : '';
       return [block_id, { [action]: typed[action] }];
     }),
   );
-  const opened = { id: `V${++counter}`, team_id: team, hash: '1.a', root_view_id: 'V1', app_id: 'A0BENCH' };
-  const answered = { ...view, ...opened, state: { values } };
-  return { type: 'view_submission', ...sender(), trigger_id: trigger(), view: answered, response_urls: [] };
+  const view = viewAsSent(`V${++counter}`, values);
+  const submitted = { type: 'view_submission', ...sender(), trigger_id: trigger(), view };
+  return { ...submitted, response_urls: [], ...ofTheInstallation };
 }
 
 function blockSuggestion() {
   const asked = { action_id: 'project', block_id: 'project', value: 'pay' };
-  const view = { ...emptyForm(), id: 'V1', team_id: team, hash: '1.a', app_id: 'A0BENCH', state: { values: {} } };
-  return { type: 'block_suggestion', ...sender(), container: { type: 'view', view_id: 'V1' }, ...asked, view };
+  const container = { type: 'view', view_id: 'V1' };
+  return {
+    type: 'block_suggestion',
+    ...sender(),
+    ...ofTheInstallation,
+    container,
+    ...asked,
+    view: viewAsSent('V1', {}),
+  };
+}
+
+/** Our form as Slack sends it back: its keys in this order, its inputs with every default written out. */
+function viewAsSent(id: string, values: object) {
+  const { type, blocks, private_metadata, callback_id, title, close, submit, notify_on_close } = emptyForm();
+  return {
+    ...{ id, team_id: team, type },
+    blocks: blocks.map((block) => ({ optional: false, dispatch_action: false, ...block })),
+    ...{ private_metadata, callback_id, state: { values }, hash: '1790000000.abcdefgh', title },
+    ...{ clear_on_close: false, notify_on_close, close, submit, previous_view_id: null, root_view_id: id },
+    ...{ app_id: 'A0BENCH', external_id: '', app_installed_team_id: team, bot_id: 'B0BENCH' },
+  };
 }
 
 function emptyForm() {
@@ -95,6 +116,11 @@ function appUninstalled() {
     authorizations: [{ enterprise_id: null, team_id: team, user_id: user, is_bot: true, is_enterprise_install: false }],
     event: { type: 'app_uninstalled' },
   };
+}
+
+/** Slack writes a slash with a backslash before it, as PHP does. */
+function slackJson(payload: object): string {
+  return JSON.stringify(payload).replaceAll('/', '\\/');
 }
 
 function slackForm(path: string, form: Record<string, string>): LambdaEvent {

@@ -8,22 +8,23 @@ import type { Loopback } from './loopback.ts';
 import { environmentAt } from './names.ts';
 import type { Row } from './rows.ts';
 
-export type Side = 'ours' | 'bolt' | 'bare';
+export type Side = 'ours' | 'bolt' | 'bare' | 'builtIns';
 
 /** One side of one row, built, and what was measured of it so far. Times in milliseconds. */
 export interface Subject {
   row: Row;
   side: Side;
-  file: string;
+  /** As deployed; what only the warm figures need has none. */
+  file: string | undefined;
   bytes: number;
-  /** With a store and a queue that answer at once; not every row has one. */
+  /** With all that stands behind it answering at once; not every row has one. */
   atOnceFile: string | undefined;
   /** What one call asks of the services behind it, after the cold start. */
   asks: string[];
   importMs: number[];
   callMs: number[];
   rss: number[];
-  /** Verify, parse and acknowledge, with everything behind it answering at once. */
+  /** Verify, parse and acknowledge: what stands behind it answers at once. */
   warmMs: number[];
   /** The same with the real clients, over loopback. */
   wholeMs: number[];
@@ -37,38 +38,41 @@ export interface Bench {
 }
 
 const bare = 'bench/bare.ts';
+const builtIns = 'bench/built-ins.ts';
 
 /** Bundles the sides of a row. */
 export function buildSubjects({ scratch }: Bench, row: Row, index: number): Promise<Subject[]> {
   const sides: [Side, string | undefined, string | undefined][] = [
     ['ours', row.ours, row.oursAtOnce],
     ['bolt', row.bolt, row.bolt],
-    ['bare', bare, bare],
+    ['bare', bare, undefined],
+    ['builtIns', undefined, row.oursAtOnce && builtIns],
   ];
   return Promise.all(
     sides.flatMap(([side, entry, atOnce]) => {
       const out = join(scratch, `${index}-${side}`);
-      return entry ? [buildSubject({ row, side }, entry, atOnce, out)] : [];
+      return entry || atOnce ? [buildSubject({ row, side }, entry, atOnce, out)] : [];
     }),
   );
 }
 
 async function buildSubject(
   who: Pick<Subject, 'row' | 'side'>,
-  entry: string,
+  entry: string | undefined,
   atOnce: string | undefined,
   out: string,
 ): Promise<Subject> {
-  const [{ file, bytes }, quick] = await Promise.all([
-    bundle(entry, `${out}.mjs`),
+  const [deployed, quick] = await Promise.all([
+    entry ? bundle(entry, `${out}.mjs`) : undefined,
     atOnce ? bundle(atOnce, `${out}.at-once.mjs`, { atOnce: true }) : undefined,
   ]);
   const figures = { asks: [], importMs: [], callMs: [], rss: [], warmMs: [], wholeMs: [] };
-  return { ...who, file, bytes, atOnceFile: quick?.file, ...figures };
+  return { ...who, file: deployed?.file, bytes: deployed?.bytes ?? Number.NaN, atOnceFile: quick?.file, ...figures };
 }
 
 /** One more cold start of a subject. */
 export async function measureCold(bench: Bench, subject: Subject): Promise<void> {
+  if (!subject.file) return;
   bench.loopback.asked();
   const eventFile = join(bench.scratch, 'event.json');
   writeFileSync(eventFile, JSON.stringify(events[subject.row.event]()));
@@ -93,8 +97,7 @@ export async function measureWarm(bench: Bench, subject: Subject, round: WarmRou
   const eventsFile = join(bench.scratch, 'events.json');
   writeFileSync(eventsFile, JSON.stringify(Array.from({ length: 64 }, events[subject.row.event])));
   const program = [bench.warmProbe, file, eventsFile, String(round.warmUp), String(round.calls)];
-  const more: Record<string, string> = how === 'warm' ? { BENCH_AT_ONCE: 'yes' } : {};
-  const { times, answer } = await runProbe<WarmFigures>(bench, subject, program, more);
+  const { times, answer } = await runProbe<WarmFigures>(bench, subject, program);
   expectDone(subject, answer);
   subject[how === 'warm' ? 'warmMs' : 'wholeMs'].push(...times);
 }
@@ -115,13 +118,8 @@ interface WarmFigures {
   answer: Answer;
 }
 
-async function runProbe<Figures>(
-  { loopback }: Bench,
-  { row, side }: Subject,
-  program: string[],
-  more: Record<string, string> = {},
-): Promise<Figures> {
-  const env = { PATH: process.env['PATH'], ...environmentAt(loopback.origin), ...more };
+async function runProbe<Figures>({ loopback }: Bench, { row, side }: Subject, program: string[]): Promise<Figures> {
+  const env = { PATH: process.env['PATH'], ...environmentAt(loopback.origin) };
   const options = { env, maxBuffer: 64_000_000 };
   const { stdout } = await promisify(execFile)(process.execPath, program, options).catch((failure) => {
     throw new Error(`${row.name}, ${side}: ${failure.stderr || failure}`);
@@ -131,7 +129,8 @@ async function runProbe<Figures>(
 
 /** A benchmark of what fails measures nothing. */
 function expectDone({ row, side }: Subject, { statusCode = 200, body = '', batchItemFailures = [] }: Answer): void {
-  const offered = row.event !== 'options' || side === 'bare' || body.includes('acme/payments-19');
+  const offered =
+    row.event !== 'options' || side === 'bare' || side === 'builtIns' || body.includes('acme/payments-19');
   if (statusCode !== 200 || batchItemFailures.length > 0 || !offered) {
     throw new Error(`${row.name}, ${side}: answered ${statusCode} ${body.slice(0, 500)}`);
   }

@@ -30,6 +30,7 @@ export function environmentAt(origin: string): Record<string, string> {
     TOKENS_TABLE: 'tokens',
     EPHEMERAL_TABLE: 'ephemeral',
     JOBS_QUEUE_URL: `${origin}/jobs`,
+    JOBS_DEAD_QUEUE_URL: `${origin}/jobs-dead`,
     SLACK_SECRET_ARN: 'slack',
     GITLAB_SECRET_ARN: 'gitlab',
     AWS_REGION: 'us-east-1',

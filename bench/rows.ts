@@ -5,7 +5,7 @@ export interface Row {
   name: string;
   event: EventName;
   ours: string;
-  /** Our handler with a store and a queue that answer at once; what the warm figures are of. */
+  /** Our handler with a store, a queue, Slack and GitLab that answer at once; what the warm figures are of. */
   oursAtOnce?: string;
   bolt?: string;
 }

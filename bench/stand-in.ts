@@ -52,7 +52,8 @@ export function answerHttp(path: string): unknown {
   return { ok: true };
 }
 
-const projects = Array.from({ length: 20 }, (_, index) => ({
+/** What the pickers offer. */
+export const projects = Array.from({ length: 20 }, (_, index) => ({
   id: projectId + index,
   path_with_namespace: `acme/payments-${index}`,
   name: `Payments ${index}`,

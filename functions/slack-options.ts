@@ -1,3 +1,4 @@
+import { leanAws } from '../lib/aws/lean.ts';
 import { option } from '../lib/block-kit/choice.ts';
 import { environment } from '../lib/config.ts';
 import { loadOptions } from '../lib/flows/load-options.ts';
@@ -27,5 +28,6 @@ export function createHandler({ rooms, signingSecrets }: Doors) {
   });
 }
 
-const { rooms, slackSecrets } = await openWorkRooms(environment, { name: 'slack-options' });
+const aws = leanAws(environment);
+const { rooms, slackSecrets } = await openWorkRooms(environment, { name: 'slack-options', aws });
 export const handler = createHandler({ rooms, signingSecrets: slackSecrets.signingSecrets });

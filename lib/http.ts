@@ -64,20 +64,47 @@ export function httpHandler({ name, log, failed }: DoorOptions, answer: (request
 
 /** Reads an API Gateway event of payload format 2.0; never throws, whatever is missing. */
 export function readRequest(event: Partial<APIGatewayProxyEventV2>): HttpRequest {
-  const headers = event.headers ?? {};
-  return {
-    method: event.requestContext?.http?.method ?? '',
-    path: event.rawPath ?? '',
-    body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+  return new ReceivedRequest(event);
+}
+
+class ReceivedRequest implements HttpRequest {
+  readonly #event: Partial<APIGatewayProxyEventV2>;
+  readonly body: Buffer;
+
+  constructor(event: Partial<APIGatewayProxyEventV2>) {
+    this.#event = event;
+    this.body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  }
+
+  get method() {
+    return this.#event.requestContext?.http?.method ?? '';
+  }
+
+  get path() {
+    return this.#event.rawPath ?? '';
+  }
+
+  get id() {
+    return this.#event.requestContext?.requestId ?? 'unknown';
+  }
+
+  get query() {
+    return new URLSearchParams(this.#event.rawQueryString ?? '');
+  }
+
+  header(name: string) {
+    const headers = this.#event.headers ?? {};
     // API Gateway lower-cases every name; a stand-in may not.
-    header: (name) => headers[name] ?? Object.entries(headers).find(([sent]) => sent.toLowerCase() === name)?.[1],
-    get query() {
-      return new URLSearchParams(event.rawQueryString ?? '');
-    },
-    cookie: (name) => new Map((event.cookies ?? []).map(splitCookie)).get(name),
-    pathParameter: (name) => event.pathParameters?.[name],
-    id: event.requestContext?.requestId ?? 'unknown',
-  };
+    return headers[name] ?? Object.entries(headers).find(([sent]) => sent.toLowerCase() === name)?.[1];
+  }
+
+  cookie(name: string) {
+    return new Map((this.#event.cookies ?? []).map(splitCookie)).get(name);
+  }
+
+  pathParameter(name: string) {
+    return this.#event.pathParameters?.[name];
+  }
 }
 
 function splitCookie(cookie: string): [string, string] {

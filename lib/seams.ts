@@ -36,14 +36,19 @@ export function unguessable({ randomBytes }: Pick<Seams, 'randomBytes'>): string
   return randomBytes(32).toString('base64url');
 }
 
+/** From 0 up to, not including, 1: for scattering what must not all happen at once. */
+export function chance({ randomBytes }: Pick<Seams, 'randomBytes'>): number {
+  return (randomBytes(1)[0] ?? 0) / 256;
+}
+
 let drawn = Buffer.alloc(0);
+let used = 0;
 
 /** A kernel asked for a few bytes at a time answers slowly: a ULID's are drawn by the hundred. Keys and secrets never are. */
 function bytesOfUlid(): Buffer {
-  if (drawn.length === 0) drawn = randomBytes(100 * ulidBytes);
-  const bytes = drawn.subarray(0, ulidBytes);
-  drawn = drawn.subarray(ulidBytes);
-  return bytes;
+  if (used === drawn.length) [drawn, used] = [randomBytes(100 * ulidBytes), 0];
+  used += ulidBytes;
+  return drawn.subarray(used - ulidBytes, used);
 }
 
 /** The machine's own clock, chance and network. */

@@ -1,14 +1,12 @@
 import { app, receiver } from './app.ts';
-import { installationKey, submissionKey } from './keys.ts';
-import { enqueue, putOnce, set, tables } from './store.ts';
+import { claim, enqueue, finish, forgetBot } from './behind.ts';
 
 app.event('app_uninstalled', async ({ body, context }) => {
   const team = context.teamId ?? '';
-  const claim = submissionKey(body.event_id);
-  if (!(await putOnce(tables.ephemeral, { ...claim, state: 'claimed' }))) return;
-  await set(tables.app, installationKey(team), 'botToken', '');
+  if (!(await claim(body.event_id))) return;
+  await forgetBot(team);
   await enqueue({ job: 'forget', team });
-  await set(tables.ephemeral, claim, 'state', 'done');
+  await finish(body.event_id);
 });
 
 export const handler = receiver.toHandler();

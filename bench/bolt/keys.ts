@@ -6,3 +6,4 @@ export const tokensKey = (team: string, user: string): Key => ({ pk: `tokens#${t
 export const hookKey = (id: string): Key => ({ pk: `webhook#${id}`, sk: 'hook' });
 export const submissionKey = (id: string): Key => ({ pk: `act#${id}`, sk: 'submission' });
 export const channelKey = (team: string, id: string): Key => ({ pk: `channel#${team}`, sk: id });
+export const incidentKey = (project: number, iid: number): Key => ({ pk: `incident#${project}`, sk: String(iid) });

@@ -1,18 +1,17 @@
 import type { WorkRooms } from '../../lib/flows/rooms.ts';
-import { createGitLab } from '../../lib/gitlab/client.ts';
 import { realSeams } from '../../lib/seams.ts';
 import { Secret } from '../../lib/secret.ts';
-import { createSlack } from '../../lib/slack/client.ts';
 import type { Claims } from '../../lib/store/claims.ts';
 import { tenantOf } from '../../lib/tenant.ts';
 import { hookToken, projectId, slackSecret, team, user } from '../names.ts';
+import { projects } from '../stand-in.ts';
 
 const tenant = tenantOf(slackSecret.SLACK_CLIENT_ID, { teamId: team, isEnterpriseInstall: false });
 const person = { tenant, teamId: team, userId: user };
 const instance = 'https://gitlab.example.com';
 const seams = realSeams;
 
-/** What the store finds, at once: as `doors/bolt-store.ts` does for the Bolt side. */
+/** What the store, Slack and GitLab answer, at once: as `doors/bolt-behind.ts` has it for the Bolt side. */
 const found: Record<string, Record<string, unknown>> = {
   installations: {
     find: { tenant, teamId: team, teamName: team, botToken: new Secret('xoxb-bench'), scopes: [], installedAt: 0 },
@@ -37,11 +36,13 @@ const found: Record<string, Record<string, unknown>> = {
       needsRelink: false,
     },
   },
+  slack: { openView: { viewId: 'V0BENCH', hash: '1.a' } },
+  gitlab: { request: projects },
 };
 
 type AnyRoom = Record<string, (...asked: unknown[]) => Promise<unknown>>;
 
-/** A room of the store whose every verb resolves at once, to what is found or to nothing. */
+/** A room whose every verb resolves at once, to what is found or to nothing. */
 function room(name: string): AnyRoom {
   const verbs: AnyRoom = {};
   return new Proxy(verbs, {
@@ -58,13 +59,11 @@ const real = {
     featuresOff: new Set<string>(),
   },
   instance,
-  slack: createSlack({ apiUrl: 'https://slack.com/api/', fetch: seams.fetch }),
-  gitlab: createGitLab({ url: instance, ...seams }),
   seams,
   log: { info: quiet, warn: quiet, error: quiet },
 };
 
-const ofTheStore = [
+const atOnce = [
   ...[
     'installations',
     'links',
@@ -76,12 +75,25 @@ const ofTheStore = [
     'preferences',
     'cache',
   ],
-  ...['tokens', 'leases', 'hooks', 'incidents', 'cards', 'claims', 'switches', 'bindings', 'shown', 'queue'],
+  ...[
+    'tokens',
+    'leases',
+    'hooks',
+    'incidents',
+    'cards',
+    'claims',
+    'switches',
+    'bindings',
+    'shown',
+    'queue',
+    'slack',
+    'gitlab',
+  ],
 ];
 
-/** Every room an ack function has: the store and the queue answer at once, Slack and GitLab by the process's `fetch`. */
+/** Every room an ack function has. */
 export const rooms = {
-  ...Object.fromEntries(ofTheStore.map((name) => [name, room(name)])),
+  ...Object.fromEntries(atOnce.map((name) => [name, room(name)])),
   ...real,
 } as unknown as WorkRooms & { claims: Claims };
 

@@ -36,7 +36,14 @@ export function textParts(escaped: string): TextPart[] {
  *     "p99 &gt; 2s &amp;lt;"                      "p99 > 2s &lt;"
  */
 export function typedText(escaped: string): string {
+  if (!/[<&\u00a0]/.test(escaped)) return escaped;
   return textParts(escaped).map(typedPart).join('').replaceAll('\u00a0', ' ');
+}
+
+/** The first word of a text as Slack sent it, and what follows; a token is one word, whatever its label. */
+export function takeWord(escaped: string): { word: string; rest: string } {
+  const word = /^(?:<[^<>]*>|\S+)/.exec(escaped)?.[0] ?? '';
+  return { word, rest: escaped.slice(word.length).trim() };
 }
 
 /** One part as a person would read it. */

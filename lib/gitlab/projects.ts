@@ -15,6 +15,10 @@ export interface GitLabProject {
   archived: boolean;
   /** True unless GitLab says no: it leaves this out for who is not a member. */
   issuesEnabled: boolean;
+  /** The same of CI/CD. */
+  ciEnabled: boolean;
+  /** Undefined where the repository is empty, or not to be seen. */
+  defaultBranch: string | undefined;
   /**
    * The caller's role as far as GitLab tells it here: 0 none, 20 Reporter, 30 Developer, 40 Maintainer. Rights through an
    * invited group, or an administrator's, may be higher: where it matters, try and let GitLab decide.
@@ -37,6 +41,8 @@ const project = z.object({
   visibility: z.catch(z.enum(['private', 'internal', 'public']), 'private'),
   archived: z.optional(z.boolean()),
   issues_enabled: z.optional(z.boolean()),
+  jobs_enabled: z.optional(z.boolean()),
+  default_branch: z.nullish(z.string()),
   permissions: z.nullish(z.object({ project_access: access, group_access: access })),
 });
 
@@ -52,6 +58,8 @@ export async function findProject(gitlab: GitLab, token: Secret, idOrPath: numbe
     visibility: found.visibility,
     archived: found.archived ?? false,
     issuesEnabled: found.issues_enabled ?? true,
+    ciEnabled: found.jobs_enabled ?? true,
+    defaultBranch: found.default_branch ?? undefined,
     accessLevel: Math.max(project_access?.access_level ?? 0, group_access?.access_level ?? 0),
   };
 }
@@ -61,7 +69,7 @@ export async function projectId(gitlab: GitLab, token: Secret, named: string): P
   return /^\d+$/.test(named) ? Number(named) : (await findProject(gitlab, token, named)).id;
 }
 
-const foundProject = z.object({ id: z.number(), path_with_namespace: z.string() });
+const foundProjects = z.array(z.object({ id: z.number(), path_with_namespace: z.string() }));
 
 /**
  * The projects the caller can file an incident in, best match first; for an empty `search` the latest active first.
@@ -84,6 +92,6 @@ export async function searchProjects(
       ? { search, search_namespaces: true, order_by: 'similarity', sort: 'desc' }
       : { order_by: 'last_activity_at', sort: 'desc' }),
   };
-  const found = await gitlab.request(token, { path: path`projects`, query, answer: z.array(foundProject) });
+  const found = await gitlab.request(token, { path: path`projects`, query, answer: foundProjects });
   return found.map(({ id, path_with_namespace }) => ({ id, path: path_with_namespace }));
 }

@@ -1,8 +1,7 @@
-import * as z from 'zod/mini';
 import { WireError } from '../errors.ts';
 import type { SlackTeam } from '../tenant.ts';
 import type { Verified } from '../verified.ts';
-import { jsonObject, narrow } from './narrow.ts';
+import { flagIn, jsonObject, listIn, numberIn, objectIn, optional, textIn, textOf } from './narrow.ts';
 import { isSslCheck } from './payload.ts';
 
 /** Where an event comes from: the installation it was delivered for, which in a shared channel is not the author's. */
@@ -23,32 +22,6 @@ export type SlackEvent =
   | (EventSource & { type: 'user_change'; userId: string; deleted: boolean })
   | { type: 'unknown'; kind: string };
 
-const optionalText = z.nullish(z.string());
-
-const eventWire = z.object({
-  team_id: optionalText,
-  enterprise_id: optionalText,
-  event_id: z.string(),
-  event_time: z.nullish(z.number()),
-  authorizations: z.nullish(
-    z.array(
-      z.object({
-        team_id: optionalText,
-        enterprise_id: optionalText,
-        is_enterprise_install: z.nullish(z.boolean()),
-      }),
-    ),
-  ),
-  event: z.object({
-    type: z.string(),
-    tokens: z.nullish(z.object({ oauth: z.nullish(z.array(z.string())), bot: z.nullish(z.array(z.string())) })),
-    /** An object in `user_change`, an id elsewhere. */
-    user: z.optional(z.unknown()),
-  }),
-});
-
-const userWire = z.object({ id: optionalText, deleted: z.nullish(z.boolean()) });
-
 /**
  * Reads what came to the events door: an Events API envelope, or the `ssl_check` form Slack sends to public apps.
  * Never answers for a kind that is not handled; a shape that is not documented throws `WireError`.
@@ -59,33 +32,45 @@ export function parseEvent(body: Verified): SlackEvent {
   const envelope = jsonObject(body, 'body');
   if (envelope['type'] === 'url_verification') return { type: 'url_verification', challenge: challengeIn(envelope) };
   if (envelope['type'] !== 'event_callback') return { type: 'unknown', kind: String(envelope['type']).slice(0, 50) };
-  const wire = narrow(eventWire, envelope);
-  const [authorization] = wire.authorizations ?? [];
-  const from = authorization ?? wire;
-  const source: EventSource = {
-    eventId: wire.event_id,
-    happenedAt: wire.event_time ?? 0,
-    installation: {
-      teamId: from.team_id ?? undefined,
-      enterpriseId: from.enterprise_id ?? undefined,
-      isEnterpriseInstall: authorization?.is_enterprise_install ?? false,
-    },
-  };
-  switch (wire.event.type) {
+  const source = sourceIn(envelope);
+  const event = objectIn(envelope['event'], 'event');
+  const kind = textIn(event['type'], 'event.type');
+  switch (kind) {
     case 'app_uninstalled':
-      return { type: 'app_uninstalled', ...source };
+      return { type: kind, ...source };
     case 'tokens_revoked': {
-      const { bot, oauth } = wire.event.tokens ?? {};
-      return { type: 'tokens_revoked', ...source, bot: (bot ?? []).length > 0, userIds: oauth ?? [] };
+      const { bot, oauth } = optional(objectIn, event['tokens'], 'event.tokens') ?? {};
+      return { type: kind, ...source, bot: idsIn(bot, 'bot').length > 0, userIds: idsIn(oauth, 'oauth') };
     }
     case 'user_change': {
-      const { id, deleted } = narrow(userWire, wire.event.user);
-      if (!id) return { type: 'unknown', kind: wire.event.type };
-      return { type: 'user_change', ...source, userId: id, deleted: deleted === true };
+      const user = objectIn(event['user'], 'event.user');
+      const userId = textOf(user, 'id');
+      if (!userId) return { type: 'unknown', kind };
+      const deleted = optional(flagIn, user['deleted'], 'event.user.deleted') ?? false;
+      return { type: kind, ...source, userId, deleted };
     }
     default:
-      return { type: 'unknown', kind: wire.event.type.slice(0, 50) };
+      return { type: 'unknown', kind: kind.slice(0, 50) };
   }
+}
+
+function sourceIn(envelope: Record<string, unknown>): EventSource {
+  const [first] = optional(listIn, envelope['authorizations'], 'authorizations') ?? [];
+  const authorization = first === undefined ? undefined : objectIn(first, 'authorizations');
+  const from = authorization ?? envelope;
+  return {
+    eventId: textIn(envelope['event_id'], 'event_id'),
+    happenedAt: optional(numberIn, envelope['event_time'], 'event_time') ?? 0,
+    installation: {
+      teamId: textOf(from, 'team_id'),
+      enterpriseId: textOf(from, 'enterprise_id'),
+      isEnterpriseInstall: optional(flagIn, authorization?.['is_enterprise_install'], 'is_enterprise_install') ?? false,
+    },
+  };
+}
+
+function idsIn(held: unknown, name: string): string[] {
+  return (optional(listIn, held, name) ?? []).map((id) => textIn(id, name));
 }
 
 function challengeIn(envelope: Record<string, unknown>): string {

@@ -1,23 +1,23 @@
 import { WireError } from '../errors.ts';
 
 /**
- * The fields of a form; of a name that comes twice the last. `URLSearchParams` would read a modal's ten kilobytes byte by
- * byte in JavaScript: that was a third of what a submission cost before its acknowledgement.
+ * The fields of a form; of a name that comes twice the last. `URLSearchParams` would read a modal's kilobytes byte by byte
+ * in JavaScript, at twice the price.
  */
-export function formFields(body: string): Record<string, string> {
-  const fields: Record<string, string> = Object.create(null);
-  for (const pair of body.split('&')) {
+export function formFields(body: string): Map<string, string> {
+  const fields = new Map<string, string>();
+  for (const pair of body.replaceAll('+', ' ').split('&')) {
     const equals = pair.indexOf('=');
-    if (equals >= 0) fields[decoded(pair.slice(0, equals))] = decoded(pair.slice(equals + 1));
-    else if (pair !== '') fields[decoded(pair)] = '';
+    if (equals >= 0) fields.set(decoded(pair.slice(0, equals)), decoded(pair.slice(equals + 1)));
+    else if (pair !== '') fields.set(decoded(pair), '');
   }
   return fields;
 }
 
 function decoded(text: string): string {
-  if (!/[%+]/.test(text)) return text;
+  if (!text.includes('%')) return text;
   try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
+    return decodeURIComponent(text);
   } catch {
     throw new WireError('body', 'a form');
   }

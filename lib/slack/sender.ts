@@ -1,11 +1,16 @@
 import { WireError } from '../errors.ts';
 import type { Sender } from './interaction.ts';
-import type { BaseWire } from './wire.ts';
+import { flagIn, idIn, type JsonObject, objectIn, optional, textOf } from './narrow.ts';
 
 /** Who an interaction is from. */
-export function senderIn({ user, team, enterprise, is_enterprise_install }: BaseWire): Sender {
-  const enterpriseId = enterprise?.id ?? team?.enterprise_id;
-  return sender(user.id, team?.id ?? user.team_id, enterpriseId, is_enterprise_install ?? false);
+export function senderIn(payload: JsonObject): Sender {
+  const user = objectIn(payload['user'], 'user');
+  const team = optional(objectIn, payload['team'], 'team');
+  const enterprise = optional(objectIn, payload['enterprise'], 'enterprise');
+  const enterpriseId = enterprise ? idIn(enterprise['id'], 'enterprise.id') : textOf(team, 'enterprise_id');
+  const isEnterpriseInstall = optional(flagIn, payload['is_enterprise_install'], 'is_enterprise_install') ?? false;
+  const teamId = team ? idIn(team['id'], 'team.id') : textOf(user, 'team_id');
+  return sender(idIn(user['id'], 'user.id'), teamId, enterpriseId, isEnterpriseInstall);
 }
 
 type Maybe<T> = T | null | undefined;

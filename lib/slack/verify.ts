@@ -25,7 +25,7 @@ export function verifySlackRequest(request: HttpRequest, secrets: Secret[], now:
   if (!timestamp || !/^\d{1,12}$/.test(timestamp) || !signature || !/^v0=[0-9a-f]{64}$/.test(signature))
     return undefined;
   if (Math.abs(now - Number(timestamp) * 1000) > maxSkewSeconds * 1000) return undefined;
-  const given = Buffer.from(signature.slice('v0='.length), 'hex');
+  const given = Buffer.from(signature.slice('v0='.length));
   const proven = secrets.some((secret) => isSignedBy(secret, timestamp, request.body, given));
   return proven ? decode(request.body) : undefined;
 }
@@ -33,8 +33,8 @@ export function verifySlackRequest(request: HttpRequest, secrets: Secret[], now:
 function isSignedBy(secret: Secret, timestamp: string, body: Buffer, given: Buffer): boolean {
   const key = secret.reveal();
   if (key === '') return false;
-  const expected = createHmac('sha256', key).update(`v0:${timestamp}:`).update(body).digest();
-  return timingSafeEqual(expected, given);
+  const expected = createHmac('sha256', key).update(`v0:${timestamp}:`).update(body).digest('hex');
+  return timingSafeEqual(Buffer.from(expected), given);
 }
 
 function decode(body: Buffer): Verified {

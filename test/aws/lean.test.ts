@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { leanAws } from '../../lib/aws/lean.ts';
-import { createQueue } from '../../lib/queue.ts';
+import { createDeadLetters, createQueue } from '../../lib/queue.ts';
 import { createTable } from '../../lib/store/table.ts';
 import { tenantOf } from '../../lib/tenant.ts';
 
@@ -60,6 +60,14 @@ test('sends a job to the queue, signed with the session of the Lambda', async ()
       },
       body: { QueueUrl: queueUrl, MessageBody: JSON.stringify(job), MessageGroupId: '1.2/T1', DelaySeconds: 5 },
     },
+  ]);
+});
+
+test('buries a job, its reason beside it', async () => {
+  await createDeadLetters(leanAws(environment), `${queueUrl}-dead`).bury(job, 'our_fault');
+  const MessageAttributes = { reason: { DataType: 'String', StringValue: 'our_fault' } };
+  expect(heard).toMatchObject([
+    { body: { QueueUrl: `${queueUrl}-dead`, MessageBody: JSON.stringify(job), MessageAttributes } },
   ]);
 });
 

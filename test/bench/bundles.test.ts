@@ -36,7 +36,13 @@ test.each(functions)(
   },
 );
 
-const beforeAcknowledgement = ['slack-commands', 'slack-interactivity', 'slack-events', 'gitlab-webhooks'];
+const beforeAcknowledgement = [
+  'slack-commands',
+  'slack-interactivity',
+  'slack-options',
+  'slack-events',
+  'gitlab-webhooks',
+];
 
 test.each(beforeAcknowledgement)('%s answers without the AWS SDK', async (name) => {
   const { packages } = await bundle(`functions/${name}.ts`, join(scratch, `${name}.mjs`));

@@ -8,13 +8,13 @@ test('reads every form as URLSearchParams reads it', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(text, text)), (pairs) => {
       const body = String(new URLSearchParams(pairs));
-      expect(new Map(Object.entries(formFields(body)))).toEqual(new Map(new URLSearchParams(body)));
+      expect(formFields(body)).toEqual(new Map(new URLSearchParams(body)));
     }),
   );
 });
 
 test.each(['', '&', '&&a=1&', 'a', 'a=b=c', '=x', 'a=1&a=2', 'a+b=%2B+', '__proto__=1'])('reads %j so, too', (body) => {
-  expect(new Map(Object.entries(formFields(body)))).toEqual(new Map(new URLSearchParams(body)));
+  expect(formFields(body)).toEqual(new Map(new URLSearchParams(body)));
 });
 
 test.each(['a=%', 'a=%zz', 'a=%ff'])('%j is no form', (body) => {

@@ -63,7 +63,7 @@ test('keeps a response_url from being printed', () => {
 
 test('names the field a command lacks', () => {
   const { trigger_id: _gone, ...rest } = command;
-  expect(() => parseSlashCommand(form(rest))).toThrow(new WireError('trigger_id', 'invalid_type'));
+  expect(() => parseSlashCommand(form(rest))).toThrow(new WireError('trigger_id', '1 to 255 characters'));
 });
 
 test('tells the probe of a public app from a command', () => {
