@@ -1,6 +1,7 @@
+import { pipelineStatus } from './ci.ts';
 import type { OAuthClient } from './grants.ts';
 import { escapeHtml } from './http.ts';
-import { type Issue, iso, type Person, referenceOf, type World } from './world.ts';
+import { type Issue, iso, type Job, type Person, type Pipeline, referenceOf, type World } from './world.ts';
 
 /** A page with one sentence on it. */
 export function plainPage(title: string, text: string): string {
@@ -52,6 +53,21 @@ export function issuePage(issue: Issue): string {
     `${issue.title} (${referenceOf(issue)})`,
     `<table>${rows.join('')}</table><pre>${escapeHtml(issue.description ?? '')}</pre>
     <h2>Timeline</h2><ul>${timeline.join('')}</ul><h2>Comments</h2><ul>${notes.join('')}</ul>`,
+  );
+}
+
+/** A pipeline with its jobs, or one of them alone. */
+export function pipelinePage(pipeline: Pipeline, jobs: Job[] = pipeline.jobs): string {
+  const rows = jobs.map(({ plan, status, user, variables }) => {
+    const input = Object.entries(variables).map(([key, value]) => `${key}=${value}`);
+    const facts = [plan.name, plan.stage, status, `@${user.username}`, input.join(' ')];
+    return `<tr>${facts.map((fact) => `<td>${escapeHtml(fact)}</td>`).join('')}</tr>`;
+  });
+  const title = `Pipeline #${pipeline.id} of ${pipeline.project.path}: ${pipelineStatus(pipeline)}`;
+  const head = '<tr><th>Job</th><th>Stage</th><th>Status</th><th>By</th><th>Variables</th></tr>';
+  return page(
+    title,
+    `<p>${escapeHtml(`${pipeline.ref} at ${pipeline.sha}`)}</p><table>${head}${rows.join('')}</table>`,
   );
 }
 

@@ -50,6 +50,15 @@ export class Params {
       .filter(Boolean);
   }
 
+  /** A JSON array of objects. */
+  objects(name: string): Record<string, unknown>[] | undefined {
+    const value = this.#values[name];
+    if (value === undefined || value === null) return undefined;
+    const isObject = (one: unknown): one is Record<string, unknown> => typeof one === 'object' && one !== null;
+    if (!Array.isArray(value) || !value.every(isObject)) throw invalidValue(name);
+    return value;
+  }
+
   time(name: string): number | undefined {
     const value = this.text(name);
     if (value === undefined) return undefined;

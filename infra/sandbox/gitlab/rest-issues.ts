@@ -1,8 +1,9 @@
 import { comment, createIssue, editIssue } from './declare-issue.ts';
 import { json, type Route, type SignedCall } from './http.ts';
 import { issueTypes, selectIssues } from './issue-search.ts';
+import { moveIssue } from './move-issue.ts';
 import { offsetPage } from './paging.ts';
-import { badRequest } from './refusal.ts';
+import { badRequest, notFound } from './refusal.ts';
 import { projectOf, shortUser } from './rest-projects.ts';
 import { levelOf, readIssue } from './roles.ts';
 import { access, type Issue, iso, type Note, type Person, referenceOf, type World, webUrlOf } from './world.ts';
@@ -14,6 +15,7 @@ export const issueRoutes: Route<SignedCall>[] = [
   ['POST /api/v4/projects/:id/issues', postIssue],
   ['GET /api/v4/projects/:id/issues/:iid', (call) => json(200, issueAnswer(call.world, issueOf(call)))],
   ['PUT /api/v4/projects/:id/issues/:iid', putIssue],
+  ['POST /api/v4/projects/:id/issues/:iid/move', postMove],
   ['GET /api/v4/projects/:id/issues/:iid/notes', listNotes],
   ['POST /api/v4/projects/:id/issues/:iid/notes', postNote],
 ];
@@ -78,6 +80,17 @@ function putIssue(call: SignedCall) {
     state: params.oneOf('state_event', ['close', 'reopen']),
   });
   return json(200, issueAnswer(world, issue));
+}
+
+/** https://docs.gitlab.com/api/issues/#move-an-issue : the target is named by its number, and need not be one the caller may see. */
+function postMove(call: SignedCall) {
+  const { params, world, person } = call;
+  params.requiredText('to_project_id');
+  const target = params.integer('to_project_id');
+  const issue = issueOf(call);
+  const project = world.projects.find(({ id }) => id === target);
+  if (!project) throw notFound('Project');
+  return json(201, issueAnswer(world, moveIssue(world, person, issue, project)));
 }
 
 /** Nobody has id 0: `assignee_ids: [0]` is GitLab's way to unassign everybody. */

@@ -1,7 +1,7 @@
 import { json, type Route, type SignedCall } from './http.ts';
 import { keysetPage, offsetPage } from './paging.ts';
 import { notFound } from './refusal.ts';
-import { canRead, findProject, levelOf } from './roles.ts';
+import { canRead, findProject, levelOf, roleName } from './roles.ts';
 import { access, iso, type Person, type Project, type World } from './world.ts';
 
 /** The project the call names, if its caller may see it. */
@@ -191,6 +191,12 @@ function projectAnswer({ world, person }: SignedCall, project: Project) {
     archived: project.archived,
     issues_enabled: project.issuesEnabled,
     issues_access_level: project.issuesEnabled ? 'enabled' : 'disabled',
+    jobs_enabled: project.ci.enabled,
+    builds_access_level: project.ci.enabled ? 'enabled' : 'disabled',
+    // GitLab shows the CI settings to Maintainers only.
+    ...(level >= access.maintainer && {
+      ci_pipeline_variables_minimum_override_role: roleName(project.ci.variablesFrom),
+    }),
     permissions: {
       project_access: level === access.none ? null : { access_level: level, notification_level: 3 },
       group_access: null,

@@ -2,13 +2,15 @@ import type { Grants } from './grants.ts';
 import { type Answer, type Call, json, matchRoute, type SignedCall } from './http.ts';
 import { readParams } from './params.ts';
 import { Refusal } from './refusal.ts';
+import { deploymentRoutes } from './rest-deployments.ts';
 import { hookRoutes } from './rest-hooks.ts';
 import { issueRoutes } from './rest-issues.ts';
+import { pipelineRoutes } from './rest-pipelines.ts';
 import { projectRoutes } from './rest-projects.ts';
 import { canRead } from './roles.ts';
 import type { Person } from './world.ts';
 
-const routes = [...projectRoutes, ...issueRoutes, ...hookRoutes];
+const routes = [...projectRoutes, ...issueRoutes, ...hookRoutes, ...deploymentRoutes, ...pipelineRoutes];
 
 /** Answers one call of `/api/v4`: who calls, what they ask, and GitLab's words for a no. */
 export async function answerRest(call: Call, grants: Grants): Promise<Answer> {
@@ -90,5 +92,7 @@ function refusalAnswer({ reason }: Refusal): Answer {
       return json(400, { message: reason.fields });
     case 'bad-request':
       return json(reason.status, { error: reason.message });
+    case 'told':
+      return json(reason.status, { message: reason.message });
   }
 }

@@ -35,6 +35,12 @@ export function readIssue(person: Person, project: Project, iid: number): Issue 
   return issue;
 }
 
+/** A role as GitLab's settings name it. */
+export function roleName(level: number): string {
+  const [name] = Object.entries(access).find(([, one]) => one === level) ?? ['no_one_allowed'];
+  return name;
+}
+
 /** Throws unless the person has at least this level; nobody writes to an archived project. */
 export function requireLevel(person: Person, project: Project, level: number): void {
   if (project.archived || levelOf(person, project) < level) throw forbidden();

@@ -46,7 +46,9 @@ function answerSandbox(doors: SandboxDoors, method: string, name: string, text: 
       case 'POST faults': {
         const order = readFaultOrder(readJson(text));
         if (!order) throw badRequest('a fault needs match and effect');
-        return json(201, faults.add(order));
+        const fault = faults.add(order);
+        emit(world, { kind: 'other' });
+        return json(201, fault);
       }
       case 'DELETE faults':
         faults.clear();
@@ -119,6 +121,7 @@ function errorAnswer(error: unknown): Answer {
     case 'invalid':
       return json(400, { error: Object.entries(error.reason.fields).flat(2).join(' ') });
     case 'bad-request':
+    case 'told':
       return json(error.reason.status, { error: error.reason.message });
   }
 }

@@ -12,6 +12,7 @@ export function sandboxState(world: World, faults: Faults, deliveries: Delivery[
     version: world.changeCount,
     gitlab: { url: world.url, version: world.version, premium: world.premium },
     down: faults.down,
+    faults: faults.list(),
     people: world.people,
     projects: shown.map((project) => projectState(world, project)),
     incidents: issues

@@ -1,4 +1,5 @@
 import type { OAuthClient } from './grants.ts';
+import { emptyCi, seedCi } from './seed-ci.ts';
 import { access, type Label, type Person, type Project, personNamed, type World } from './world.ts';
 
 export type ProjectSeed = Partial<
@@ -44,6 +45,7 @@ export function addProject(world: World, { members = {}, labels = [], ...seed }:
     templates: [],
     hooks: [],
     issues: [],
+    ci: emptyCi(),
     lastIid: 0,
     createdAt: now,
     lastActivityAt: now,
@@ -66,7 +68,7 @@ export function seedWorld(world: World, generatedProjects: number): void {
   addPerson(world, { username: 'gus.guest', name: 'Gus Guest' });
   addPerson(world, { username: 'sam.stranger', name: 'Sam Stranger' });
   const team = { 'ada.okafor': access.maintainer, 'ben.silva': access.developer, 'chloe.tan': access.reporter };
-  addProject(world, {
+  const payments = addProject(world, {
     path: 'acme/payments',
     formerPaths: ['acme/payment'],
     description: 'Takes the money',
@@ -77,6 +79,7 @@ export function seedWorld(world: World, generatedProjects: number): void {
       { name: 'bug', content: '## Steps to reproduce\n\n## What happens\n\n## What should happen\n' },
     ],
   });
+  seedCi(world, payments, personNamed(world, 'ben.silva'));
   addProject(world, {
     path: 'acme/platform/checkout',
     visibility: 'public',
@@ -96,6 +99,8 @@ export function seedWorld(world: World, generatedProjects: number): void {
       generated: true,
     });
   }
+  // What was there before anybody came is no change.
+  world.changeCount = 0;
 }
 
 const incidentTemplate = `## Summary

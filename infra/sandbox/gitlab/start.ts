@@ -2,12 +2,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Acts, actsOf } from './acts.ts';
+import { passTime } from './ci.ts';
+import { type CiControls, ciControls } from './ci-controls.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createGrants, type OAuthClient, type Pair } from './grants.ts';
 import { answerGraphql } from './graphql.ts';
 import { type Answer, type Call, html, json, matchRoute, send } from './http.ts';
 import { createOAuth, type OAuthOptions, type TokenRequest } from './oauth.ts';
-import { issuePage } from './pages.ts';
+import { issuePage, pipelinePage } from './pages.ts';
 import { answerRest } from './rest.ts';
 import { serveSandbox } from './sandbox-api.ts';
 import { addPerson, addProject, type ProjectSeed, sandboxClient, seedWorld } from './seed.ts';
@@ -60,6 +62,8 @@ export type GitLabStandIn = {
   /** The issue, unless it never was or is deleted. */
   issue(project: string, iid: number): Issue | undefined;
   incidents(): Issue[];
+  /** Pipelines and jobs: what becomes of them. */
+  ci: CiControls;
   holdWebhooks(): void;
   releaseWebhooks(order?: ReleaseOrder): Promise<void>;
   redeliver(delivery: Delivery): Promise<void>;
@@ -85,7 +89,7 @@ export async function startGitLab(options: GitLabOptions = {}): Promise<GitLabSt
     if (pathname.startsWith('/api/v4/')) return answerRest(call, grants);
     if (pathname === '/api/graphql' && call.method === 'POST') return answerGraphql(call, grants);
     const route = oauth.routes.find(([pattern]) => matchRoute(pattern, call.method, pathname));
-    return route ? route[1](call) : (issuePageAt(call) ?? nothingHere(call));
+    return route ? route[1](call) : (issuePageAt(call) ?? pipelinePageAt(call) ?? nothingHere(call));
   }
 
   function usernameOf(call: Call): string | undefined {
@@ -132,6 +136,7 @@ export async function startGitLab(options: GitLabOptions = {}): Promise<GitLabSt
     },
     issue: (project, iid) => findIssue(projectAt(world, project), iid),
     incidents: () => world.projects.flatMap((project) => project.issues).filter((issue) => issue.type === 'INCIDENT'),
+    ci: ciControls(world),
     ...webhooks,
     async close() {
       closing.abort();
@@ -149,4 +154,17 @@ function issuePageAt({ world, method, url }: Call): Answer | undefined {
   const project = world.projects.find((one) => one.path === path?.['project']);
   const issue = project && findIssue(project, Number(path?.['iid']));
   return issue && html(200, issuePage(issue));
+}
+
+/** The same for what a deployment or a run links to. */
+function pipelinePageAt({ world, method, url }: Call): Answer | undefined {
+  const ofJob = matchRoute('GET /:project+/-/jobs/:id', method, url.pathname);
+  const path = ofJob ?? matchRoute('GET /:project+/-/pipelines/:id', method, url.pathname);
+  const project = world.projects.find((one) => one.path === path?.['project']);
+  if (!project || !path) return undefined;
+  passTime(world, project);
+  const id = Number(path['id']);
+  const job = ofJob && project.ci.pipelines.flatMap(({ jobs }) => jobs).find((one) => one.id === id);
+  const pipeline = job?.pipeline ?? (ofJob ? undefined : project.ci.pipelines.find((one) => one.id === id));
+  return pipeline && html(200, pipelinePage(pipeline, job && [job]));
 }

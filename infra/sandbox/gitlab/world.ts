@@ -78,6 +78,86 @@ export type Hook = {
   disabledUntil: number | null;
 };
 
+/** Statuses of CI jobs; those of pipelines and deployments follow from them. https://docs.gitlab.com/ci/jobs/#available-job-statuses */
+export const jobStatuses = [
+  'created',
+  'manual',
+  'pending',
+  'running',
+  'success',
+  'failed',
+  'canceled',
+  'skipped',
+] as const;
+export type JobStatus = (typeof jobStatuses)[number];
+
+/** One job of a project's CI configuration: what every new pipeline gets. */
+export type JobPlan = {
+  name: string;
+  stage: string;
+  manual?: boolean;
+  /** The environment it deploys to, by name. */
+  environment?: string;
+  /** How it ends when nobody decides; `success` unless told. */
+  outcome?: 'success' | 'failed';
+};
+
+export type Job = {
+  id: number;
+  plan: JobPlan;
+  pipeline: Pipeline;
+  status: JobStatus;
+  user: Person;
+  variables: Record<string, string>;
+  /** Played again since: the newer job stands for it. */
+  retried: boolean;
+  createdAt: number;
+  /** Since when it waits for a runner. */
+  queuedAt: number | null;
+  startedAt: number | null;
+  finishedAt: number | null;
+};
+
+export type Pipeline = {
+  id: number;
+  iid: number;
+  project: Project;
+  ref: string;
+  sha: string;
+  source: string;
+  user: Person;
+  variables: Record<string, string>;
+  jobs: Job[];
+  createdAt: number;
+  updatedAt: number;
+};
+
+export type Environment = {
+  id: number;
+  name: string;
+  tier: 'production' | 'staging' | 'testing' | 'development' | 'other';
+  state: 'available' | 'stopped';
+  /** The access level a protected environment asks of who deploys to it. */
+  protectedFrom: number;
+  createdAt: number;
+};
+
+/** One for every job with an environment, from the moment its pipeline starts; its status is the job's. */
+export type Deployment = { id: number; iid: number; environment: Environment; job: Job };
+
+/** A project's CI/CD. */
+export type Ci = {
+  enabled: boolean;
+  /** Empty: the project has no CI configuration. */
+  plan: JobPlan[];
+  branches: string[];
+  environments: Environment[];
+  pipelines: Pipeline[];
+  deployments: Deployment[];
+  /** The access level it takes to hand variables to pipelines and jobs. */
+  variablesFrom: number;
+};
+
 export type Project = {
   id: number;
   /** Full path, as in `acme/platform/checkout`. */
@@ -96,6 +176,7 @@ export type Project = {
   templates: Template[];
   hooks: Hook[];
   issues: Issue[];
+  ci: Ci;
   /** Iids are never used twice, also not after a deletion. */
   lastIid: number;
   createdAt: number;
@@ -122,6 +203,8 @@ export type World = {
   premium: boolean;
   /** Real captures of a close leave `escalation_status` out of `changes` in one case and list it in another. */
   listStatusOnClose: boolean;
+  /** So long does a job wait, and again so long does it run; null: until `ci` is told. Milliseconds. */
+  jobsTake: number | null;
   people: Person[];
   projects: Project[];
   now(): number;
@@ -134,7 +217,9 @@ export type World = {
   listeners: Set<(event: WorldEvent) => void>;
 };
 
-export type WorldOptions = Partial<Pick<World, 'version' | 'premium' | 'listStatusOnClose' | 'now' | 'random'>>;
+export type WorldOptions = Partial<
+  Pick<World, 'version' | 'premium' | 'listStatusOnClose' | 'jobsTake' | 'now' | 'random'>
+>;
 
 /** An empty GitLab. */
 export function createWorld(options: WorldOptions): World {
@@ -144,6 +229,7 @@ export function createWorld(options: WorldOptions): World {
     version: options.version ?? '18.4.0',
     premium: options.premium ?? false,
     listStatusOnClose: options.listStatusOnClose ?? false,
+    jobsTake: options.jobsTake ?? null,
     people: [],
     projects: [],
     now: options.now ?? Date.now,

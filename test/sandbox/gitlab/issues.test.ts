@@ -211,8 +211,27 @@ test('moves an issue: closed here and pointing there, where it goes on', async (
     user_notes_count: 1,
     moved_to_id: null,
   });
-  expect(() => ada.moves('acme/payments', 1, 'acme/no-issues')).toThrow('invalid');
-  expect(() => gitlab.as('gus.guest').moves('acme/payments', 1, 'acme/platform/checkout')).toThrow('forbidden');
+});
+
+test('moves over the API where both projects allow it', async () => {
+  const { gitlab, ben, api } = await start();
+  gitlab.as('ada.okafor').declares('acme/payments', { title: 'x' });
+  const idOf = (path: string) => gitlab.world.projects.find((project) => project.path === path)?.id;
+  const move = (to: unknown, as = ben) => as('POST', `${payments}/issues/1/move`, { to_project_id: to });
+  const noRights = { status: 400, body: { message: 'Cannot move issue due to insufficient permissions!' } };
+  expect(await move(idOf('acme/archived-shop'))).toMatchObject(noRights);
+  expect(await move(idOf('acme/no-issues'))).toMatchObject(noRights);
+  expect(await move(idOf('acme/platform/checkout'), api('gus.guest'))).toMatchObject(noRights);
+  expect(await move(idOf('acme/payments'))).toMatchObject({
+    status: 400,
+    body: { message: 'Cannot move issue to project it originates from!' },
+  });
+  expect(await move(99_999)).toMatchObject({ status: 404, body: { message: '404 Project Not Found' } });
+  expect((await move('acme/platform/checkout')).body).toEqual({ error: 'to_project_id is invalid' });
+  expect((await move(undefined)).body).toEqual({ error: 'to_project_id is missing' });
+  const moved = await move(idOf('acme/platform/checkout'));
+  expect(moved).toMatchObject({ status: 201, body: { project_id: idOf('acme/platform/checkout'), state: 'opened' } });
+  expect(await move(idOf('acme/platform/checkout'))).toMatchObject(noRights);
 });
 
 test('lets only members comment once a discussion is locked', async () => {

@@ -92,6 +92,15 @@ test('tells of every change by server-sent events', async () => {
   await reader?.cancel();
 });
 
+test('shows which faults there are, and tells of a new one', async () => {
+  const { gitlab, post, state } = await start();
+  const before = gitlab.world.changeCount;
+  const fault = { match: '* *', times: 'always', effect: { kind: 'delay', ms: 6000 } };
+  expect((await post('faults', fault)).status).toBe(201);
+  expect((await state()).faults).toMatchObject([fault]);
+  expect(gitlab.world.changeCount).toBe(before + 1);
+});
+
 test('lets pages of this machine in and no others', async () => {
   const { post, here } = await start();
   const allowed = async (origin: string) =>
