@@ -42,6 +42,6 @@ export const handler = createHandler({
   ...rooms,
   states: createOAuthStates(createTable(aws.dynamo, config.ephemeralTable)),
   signIn: createSlackSignIn({ ...slackSecrets, apiUrl, webUrl }),
-  oauth: createGitLabOAuth(oauthOptions(config, gitlabSecrets, rooms.seams)),
+  oauth: createGitLabOAuth({ ...oauthOptions(config, gitlabSecrets, rooms.seams), guard: rooms.breaker.guard }),
   browser: createBrowserMark('gitlab-connect', publicUrl, rooms.seams),
 });

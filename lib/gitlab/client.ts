@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import { UpstreamError, WireError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
-import { type Answer, type Call, lost, refused } from './failure.ts';
+import { type Answer, type Call, type Guard, lost, refused, unguarded } from './failure.ts';
 import type { Path } from './path.ts';
 import { exchange } from './transport.ts';
 
@@ -34,33 +34,36 @@ export interface GitLabOptions {
   fetch: typeof fetch;
   now: () => number;
   timeoutMs?: number;
+  guard?: Guard;
 }
 
 /** Speaks to the instance at `url`: 5 s and 1 MB per call, no redirect but that of a renamed project. */
-export function createGitLab({ url, fetch, now, timeoutMs = 5_000 }: GitLabOptions): GitLab {
+export function createGitLab({ url, fetch, now, timeoutMs = 5_000, guard = unguarded }: GitLabOptions): GitLab {
   const { origin, pathname } = new URL(url);
   const instance = origin + pathname.replace(/\/+$/, '');
   return {
     instance,
-    within: (shorter) => createGitLab({ url, fetch, now, timeoutMs: Math.min(timeoutMs, shorter) }),
-    async request(token, request) {
+    within: (shorter) => createGitLab({ url, fetch, now, timeoutMs: Math.min(timeoutMs, shorter), guard }),
+    request(token, request) {
       const { method = 'GET', path, query = {}, body, effect = method !== 'GET' } = request;
       const call = { operation: request.operation ?? `${method} ${path.pattern}`, effect };
-      const headers = { ...fixedHeaders, authorization: `Bearer ${token.reveal()}` };
-      const init = { method, headers, body: body && JSON.stringify(body) };
-      const signal = AbortSignal.timeout(timeoutMs);
-      const ask = (url: string) => exchange({ ...call, fetch, url, init, signal });
-      const asked = `${instance}${path.encoded}${queryString(query)}`;
-      const first = await ask(asked);
-      const moved = method === 'GET' ? movedTo(first, asked, instance) : undefined;
-      const answer = moved ? await ask(moved) : first;
-      if (answer.status < 200 || answer.status > 299) throw refused(call, answer, now());
-      return narrow(request.answer, readJson(answer, call), call);
+      return guard(call.operation, async () => {
+        const headers = { ...fixedHeaders, authorization: `Bearer ${token.reveal()}` };
+        const init = { method, headers, body: body && JSON.stringify(body) };
+        const signal = AbortSignal.timeout(timeoutMs);
+        const ask = (url: string) => exchange({ ...call, fetch, url, init, signal });
+        const asked = `${instance}${path.encoded}${queryString(query)}`;
+        const first = await ask(asked);
+        const moved = method === 'GET' ? movedTo(first, asked, instance) : undefined;
+        const answer = moved ? await ask(moved) : first;
+        if (answer.status < 200 || answer.status > 299) throw refused(call, answer, now());
+        return narrow(request.answer, readJson(answer, call), call);
+      });
     },
   };
 }
 
-const fixedHeaders = {
+export const fixedHeaders = {
   accept: 'application/json',
   'content-type': 'application/json',
   'user-agent': 'gitlab-incidents-for-slack',

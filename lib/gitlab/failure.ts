@@ -8,6 +8,12 @@ export interface Call {
   effect: boolean;
 }
 
+/** Stands around every call to a GitLab: may refuse it by throwing an `UpstreamError`, and sees what comes of it. */
+export type Guard = <T>(operation: string, call: () => Promise<T>) => Promise<T>;
+
+/** Lets everything through. */
+export const unguarded: Guard = (_, call) => call();
+
 export interface Answer {
   status: number;
   headers: Headers;

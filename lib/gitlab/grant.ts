@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { UpstreamError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import { narrow } from './client.ts';
-import { type Call, lost } from './failure.ts';
+import { type Call, type Guard, lost } from './failure.ts';
 
 /** What GitLab grants: tokens that act for one person at one instance. */
 export interface Grant {
@@ -35,23 +35,18 @@ export function readGrant(answer: oauth.TokenEndpointResponse, call: Call, now: 
   };
 }
 
-/** Runs one exchange. oauth4webapi's errors carry the answer, tokens included: nothing of it is passed on. */
-export async function judged<T>(call: Call, exchange: () => Promise<T>): Promise<T> {
-  try {
-    return await exchange();
-  } catch (error) {
-    const misfit = error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError;
-    if (!misfit) throw error;
-    if (error.code === oauth.PARSE_ERROR) throw lost(call, 'not_json');
-    const { operation } = call;
-    throw new UpstreamError({
-      service: 'gitlab',
-      operation,
-      code: 'unexpected_answer',
-      transient: false,
-      unknown: true,
-    });
-  }
+/** Runs one guarded exchange. oauth4webapi's errors carry the answer, tokens included: nothing of it is passed on. */
+export function judged<T>(guard: Guard, call: Call, exchange: () => Promise<T>): Promise<T> {
+  return guard(call.operation, () => exchange().catch((error: unknown) => explain(call, error)));
+}
+
+function explain(call: Call, error: unknown): never {
+  const misfit = error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError;
+  if (!misfit) throw error;
+  if (error.code === oauth.PARSE_ERROR) throw lost(call, 'not_json');
+  const { operation } = call;
+  const code = 'unexpected_answer';
+  throw new UpstreamError({ service: 'gitlab', operation, code, transient: false, unknown: true });
 }
 
 /** Judges a callback's query: GitLab's own code when it says no, `invalid_callback` when this is not the answer to our request. */

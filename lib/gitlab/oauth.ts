@@ -1,6 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import type { Secret } from '../secret.ts';
-import type { Call } from './failure.ts';
+import { type Call, type Guard, unguarded } from './failure.ts';
 import { type Grant, judged, judgedCallback, readGrant } from './grant.ts';
 import { oauthFetch } from './transport.ts';
 
@@ -13,6 +13,7 @@ export interface GitLabOAuth {
   redirectUri: string;
   fetch: typeof fetch;
   now: () => number;
+  guard: Guard;
 }
 
 export interface GitLabOAuthOptions {
@@ -22,9 +23,11 @@ export interface GitLabOAuthOptions {
   redirectUri: string;
   fetch: typeof fetch;
   now: () => number;
+  guard?: Guard;
 }
 
-export function createGitLabOAuth({ url, clientId, clientSecret, ...rest }: GitLabOAuthOptions): GitLabOAuth {
+export function createGitLabOAuth(options: GitLabOAuthOptions): GitLabOAuth {
+  const { url, clientId, clientSecret, guard = unguarded, ...rest } = options;
   const issuer = url.replace(/\/+$/, '');
   return {
     server: {
@@ -35,6 +38,7 @@ export function createGitLabOAuth({ url, clientId, clientSecret, ...rest }: GitL
     },
     client: { client_id: clientId },
     authentication: oauth.ClientSecretPost(clientSecret.reveal()),
+    guard,
     ...rest,
   };
 }
@@ -72,7 +76,7 @@ export async function exchangeCode(
   const call = { operation: 'oauth authorization_code', effect: true };
   const judge = () => oauth.validateAuthResponse(server, client, query, state);
   const callback = judgedCallback(call.operation, judge);
-  return judged(call, async () => {
+  return judged(app.guard, call, async () => {
     const to = [server, client, authentication, callback, redirectUri, codeVerifier] as const;
     const response = await oauth.authorizationCodeGrantRequest(...to, sending(app, call));
     return readGrant(await oauth.processAuthorizationCodeResponse(server, client, response), call, now());
@@ -86,7 +90,7 @@ export async function exchangeCode(
 export function refreshGrant(app: GitLabOAuth, refreshToken: Secret, { timeoutMs = 5_000 } = {}): Promise<Grant> {
   const { server, client, authentication, redirectUri, now } = app;
   const call = { operation: 'oauth refresh_token', effect: true };
-  return judged(call, async () => {
+  return judged(app.guard, call, async () => {
     // GitLab wants the redirect URI of the first exchange again. https://docs.gitlab.com/api/oauth2/
     const options = { ...sending(app, call, timeoutMs), additionalParameters: { redirect_uri: redirectUri } };
     const to = [server, client, authentication, refreshToken.reveal()] as const;
@@ -99,7 +103,7 @@ export function refreshGrant(app: GitLabOAuth, refreshToken: Secret, { timeoutMs
 export function revokeToken(app: GitLabOAuth, token: Secret): Promise<void> {
   const { server, client, authentication } = app;
   const call = { operation: 'oauth revoke', effect: true };
-  return judged(call, async () => {
+  return judged(app.guard, call, async () => {
     const to = [server, client, authentication, token.reveal()] as const;
     await oauth.processRevocationResponse(await oauth.revocationRequest(...to, sending(app, call)));
   });

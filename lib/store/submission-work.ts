@@ -30,6 +30,8 @@ export interface SubmissionWork {
   progress(tenant: Tenant, key: string, owner: string, patch: Progress): Promise<boolean>;
   /** Gives it back, due again at `dueAt`. */
   postpone(tenant: Tenant, key: string, owner: string, next: { dueAt: number; attempts: number }): Promise<boolean>;
+  /** Makes one that was postponed due earlier. False, and nothing changed, when somebody is at it or it is due by then. */
+  hasten(tenant: Tenant, key: string, dueAt: number): Promise<boolean>;
   /**
    * Ends the attempt. `done` forgets what was typed; the others keep it: `failed` for its author's Retry button, `waiting`
    * for their sign-in, `open` for their form.
@@ -69,6 +71,15 @@ export function createSubmissionWork(table: Table, ring: KeyRing): SubmissionWor
 
     postpone: (tenant, key, owner, next) =>
       updateOwned(tenant, key, owner, 'SET #dueAt = :dueAt, #attempts = :attempts REMOVE #until', next),
+
+    async hasten(tenant, key, dueAt) {
+      const hastened = await table.update(submissionKey(tenant, key), {
+        update: 'SET #dueAt = :dueAt',
+        when: '#state = :due AND #dueAt > :dueAt AND (attribute_not_exists(#until) OR #until <= :dueAt)',
+        values: { dueAt, due: 'due' },
+      });
+      return hastened !== undefined;
+    },
 
     finish: (tenant, key, owner, state) => {
       const forgotten = state === 'done' ? ', #typed' : '';

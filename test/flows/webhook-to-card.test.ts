@@ -29,10 +29,11 @@ async function setup(options: Parameters<typeof startGitLab>[0] = {}) {
   const { rooms, sent } = place;
   receive.now = async (delivery) => {
     const hook = await rooms.hooks.find(new URL(delivery.url).pathname.split('/').at(-1) ?? '');
-    const request = {
-      ...readRequest({ headers: Object.fromEntries(delivery.headers) }),
-      body: Buffer.from(await delivery.arrayBuffer()),
-    };
+    const request = readRequest({
+      headers: Object.fromEntries(delivery.headers),
+      body: Buffer.from(await delivery.arrayBuffer()).toString('base64'),
+      isBase64Encoded: true,
+    });
     const body = hook && verifyGitLabRequest(request, hook, clock);
     if (!body) return 401;
     await receiveWebhook(rooms, hook, parseWebhook(body, hook.instance));
