@@ -63,6 +63,11 @@ export function readTokensTable(environment: Environment): string {
   return needIn(environment, 'environment variable')('TOKENS_TABLE');
 }
 
+/** The dead letters' URL: only `jobs` has it. */
+export function readJobsDeadQueueUrl(environment: Environment): string {
+  return needIn(environment, 'environment variable')('JOBS_DEAD_QUEUE_URL');
+}
+
 /** Reads the Slack secret. A signing secret under 32 characters refuses to start: an empty one would verify anybody. */
 export async function readSlackSecrets(environment: Environment, aws: Secrets): Promise<SlackSecrets> {
   const values = await readSecret(aws, needIn(environment, 'environment variable')('SLACK_SECRET_ARN'));

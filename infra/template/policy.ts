@@ -84,6 +84,8 @@ function wildcardIn(resource: Resource): boolean {
 
 const isDeadLetterQueue = (template: Template, id: string): boolean =>
   queues(template).some(({ resource }) => mentions(property(resource, 'RedrivePolicy'), id));
+const deadLetterQueues = (template: Template): string[] =>
+  idsWhere(queues(template), (_, id) => isDeadLetterQueue(template, id));
 
 /** Names of variables that hold secrets elsewhere, and shapes of secrets themselves. */
 const secretName = /SECRET|TOKEN|PASSWORD|PRIVATE|KEY/;
@@ -238,12 +240,8 @@ export const rules: readonly Rule[] = [
       const watched = ofType(template, 'AWS::CloudWatch::Alarm').filter(
         ({ resource }) => property(resource, 'Threshold') === 1,
       );
-      return idsWhere(
-        queues(template),
-        (_, id) =>
-          isDeadLetterQueue(template, id) &&
-          !watched.some(({ resource }) => mentions(property(resource, 'Dimensions'), id)),
-      );
+      const isWatched = (id: string) => watched.some(({ resource }) => mentions(property(resource, 'Dimensions'), id));
+      return deadLetterQueues(template).filter((id) => !isWatched(id));
     },
   },
   {
@@ -276,6 +274,10 @@ export const rules: readonly Rule[] = [
   {
     sentence: 'Only jobs, slack-options and gitlab-oauth read the GitLab secret.',
     broken: (template) => reaching(template, 'GitlabSecret', gitlabSecretReaders),
+  },
+  {
+    sentence: 'Only jobs lays anything with the dead letters.',
+    broken: (template) => deadLetterQueues(template).flatMap((id) => reaching(template, id, ['JobsLambdaFunction'])),
   },
   {
     sentence: "No secret stands in a function's environment, at most where to find one.",

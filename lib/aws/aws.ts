@@ -21,6 +21,7 @@ export interface Message {
   MessageBody: string;
   MessageGroupId: string;
   DelaySeconds: number;
+  MessageAttributes?: Record<string, { DataType: 'String'; StringValue: string }>;
 }
 
 /**

@@ -25,6 +25,7 @@ export async function prepareEntries(): Promise<{ stop: () => Promise<void> }> {
     EPHEMERAL_TABLE: 'ephemeral',
     TOKENS_TABLE: 'tokens',
     JOBS_QUEUE_URL: 'http://127.0.0.1:9/jobs',
+    JOBS_DEAD_QUEUE_URL: 'http://127.0.0.1:9/jobs-dead',
     SLACK_SECRET_ARN: stubSecretArn('slack'),
     GITLAB_SECRET_ARN: stubSecretArn('gitlab'),
     POWERTOOLS_DEV: 'true',

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { commandPage } from '../../infra/docs/command-page.ts';
+import { usageOf } from '../../lib/command/command-spec.ts';
 import { featureNames } from '../../lib/command/features.ts';
 import { commandTable } from '../../lib/command/table.ts';
 
@@ -14,9 +15,9 @@ test('docs/commands.md is what `npm run docs` writes today', () => {
 
 test('has every command with its examples, and every switch', () => {
   const page = commandPage([]);
-  for (const { verb, examples } of commandTable) {
-    expect(page).toContain(`\n## ${verb}\n\n\`/gitlab ${verb}`);
-    for (const example of examples) expect(page).toContain(`\n/gitlab ${example}\n`);
+  for (const spec of commandTable) {
+    expect(page).toContain(`\n## ${spec.verb}\n\n\`/gitlab ${usageOf(spec)}\`\n`);
+    for (const example of spec.examples) expect(page).toContain(`\n/gitlab ${example}\n`);
   }
   for (const feature of featureNames) expect(page).toContain(`| \`${feature}\` | `);
 });

@@ -134,6 +134,15 @@ const wrongs: [rule: string, culprit: string, by: Break][] = [
     }),
   ],
   [
+    'Only jobs lays anything',
+    'SlackDashcommandsLambdaFunction',
+    grant('CommandsRole', {
+      Effect: 'Allow',
+      Action: 'sqs:SendMessage',
+      Resource: { 'Fn::GetAtt': ['JobsDeadQueue', 'Arn'] },
+    }),
+  ],
+  [
     'No secret stands',
     'JobsLambdaFunction (SLACK_SIGNING_SECRET)',
     set('JobsLambdaFunction', 'Environment.Variables.SLACK_SIGNING_SECRET', 'abc'),

@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { type Queue, serializeJob } from '../../lib/queue.ts';
+import { type BurialReason, type DeadLetters, type Queue, serializeJob } from '../../lib/queue.ts';
 import type { Clock } from './clock.ts';
 
 interface Waiting {
@@ -9,13 +9,21 @@ interface Waiting {
   receives: number;
 }
 
+interface Dead {
+  body: string;
+  /** None: five receives. */
+  reason?: BurialReason;
+}
+
 /** SQS as far as a story needs it, in virtual time: delays, redelivery after the visibility timeout, dead letters. */
-export interface JobsQueue extends Queue {
+export interface JobsQueue extends Queue, DeadLetters {
   /** Runs every job that is due, and what those bring up, until none is. True when there was any. */
   drain(work: (event: SQSEvent) => Promise<SQSBatchResponse>): Promise<boolean>;
   /** When the next job is due. */
   next(): number | undefined;
-  readonly dead: string[];
+  readonly dead: Dead[];
+  /** Puts every dead letter back, as an operator does. */
+  redrive(): void;
   /** How many messages are out at the same time: ten are one Lambda's, a hundred keep ten Lambdas busy at once. */
   atOnce: number;
   /** Until false again, SQS takes nothing. */
@@ -31,7 +39,7 @@ const batchSize = 10;
 export function createJobsQueue(clock: Clock): JobsQueue {
   let waiting: Waiting[] = [];
   let lastId = 0;
-  const dead: string[] = [];
+  const dead: Dead[] = [];
   const due = (count: number) => waiting.filter(({ at }) => at <= clock.now()).slice(0, count);
 
   async function deliver(batch: Waiting[], work: (event: SQSEvent) => Promise<SQSBatchResponse>): Promise<void> {
@@ -39,7 +47,7 @@ export function createJobsQueue(clock: Clock): JobsQueue {
     const { batchItemFailures } = await work({ Records: batch.map(record) });
     const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     for (const one of batch.filter(({ id }) => failed.has(String(id)))) {
-      if (one.receives + 1 >= maxReceives) dead.push(one.body);
+      if (one.receives + 1 >= maxReceives) dead.push({ body: one.body });
       else waiting.push({ ...one, receives: one.receives + 1, at: clock.now() + visibilityMs });
     }
   }
@@ -51,6 +59,13 @@ export function createJobsQueue(clock: Clock): JobsQueue {
     async send(job, { delaySeconds = 0 } = {}) {
       if (this.refusing) throw new Error('SQS is not there');
       waiting.push({ id: ++lastId, body: serializeJob(job), at: clock.now() + delaySeconds * 1000, receives: 0 });
+    },
+    async bury(job, reason) {
+      if (this.refusing) throw new Error('SQS is not there');
+      dead.push({ body: serializeJob(job), reason });
+    },
+    redrive() {
+      for (const { body } of dead.splice(0)) waiting.push({ id: ++lastId, body, at: clock.now(), receives: 0 });
     },
     async drain(work) {
       let any = false;

@@ -1,12 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { listen } from '../runner/loopback.ts';
 import { bundlePage } from './bundle.ts';
+import type { TroubleDoor } from './trouble.ts';
 
 export interface PageOptions {
   /** 0: any free one. */
   port: number;
   slackUrl: string;
   gitlabUrl: string;
+  trouble: TroubleDoor;
 }
 
 export interface PageServer {
@@ -19,9 +21,10 @@ const cookies = { slack: 'slack_user', gitlab: 'gitlab_sandbox_user' } as const;
 
 /**
  * Serves the page on 127.0.0.1; it talks to the stand-ins by itself. What the server adds is `POST /who`
- * (`{ "slack": "U0ADA", "gitlab": "ada.okafor" }`): cookies go by host, not by port, so here it can be said who signs in there.
+ * (`{ "slack": "U0ADA", "gitlab": "ada.okafor" }`): cookies go by host, not by port, so here it can be said who signs in
+ * there; and below `/trouble` what goes wrong between the stand-ins, in the app itself.
  */
-export async function startPage({ port, slackUrl, gitlabUrl }: PageOptions): Promise<PageServer> {
+export async function startPage({ port, slackUrl, gitlabUrl, trouble }: PageOptions): Promise<PageServer> {
   const { js, css } = await bundlePage();
   const server = createServer(async (request, response) => {
     try {
@@ -46,10 +49,23 @@ export async function startPage({ port, slackUrl, gitlabUrl }: PageOptions): Pro
         return send(response, 200, 'text/javascript', js);
       case 'GET /page.css':
         return send(response, 200, 'text/css', css);
+      case 'GET /trouble':
+        return sendJson(response, await trouble.look());
+    }
+    if (request.method === 'POST' && from !== origin) {
+      return send(response, 403, 'text/plain', 'only for the page itself');
+    }
+    switch (`${request.method} ${url.pathname}`) {
       case 'POST /who':
-        return from === origin
-          ? setWho(response, await readWho(request))
-          : send(response, 403, 'text/plain', 'only for the page itself');
+        return setWho(response, await readWho(request));
+      case 'POST /trouble/break-next-command':
+        trouble.breakNextCommand();
+        return sendJson(response, {});
+      case 'POST /trouble/mend':
+        trouble.mend();
+        return sendJson(response, {});
+      case 'POST /trouble/put-back':
+        return sendJson(response, { moved: await trouble.putBack() });
       default:
         return send(response, 404, 'text/plain', 'There is only one page here: /');
     }
@@ -82,6 +98,10 @@ function setWho(response: ServerResponse, who: Record<string, unknown>): void {
 
 function redirect(response: ServerResponse, location: string): void {
   response.writeHead(302, { location }).end();
+}
+
+function sendJson(response: ServerResponse, body: unknown): void {
+  send(response, 200, 'application/json', JSON.stringify(body));
 }
 
 function send(response: ServerResponse, status: number, type: string, body: string | Uint8Array): void {

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { shortcuts } from '../../../lib/command/shortcuts.ts';
 import { startGitLab } from '../gitlab/start.ts';
 import type { Environment } from '../runner/settings.ts';
+import { redriveCommand } from '../runner/setup-guide.ts';
 import { startStack } from '../runner/start-stack.ts';
 import { startSlack } from '../slack/stand-in.ts';
 import { startPage } from './page-server.ts';
 import { choosePort } from './ports.ts';
 import { seedSandbox } from './seed.ts';
+import { openTrouble } from './trouble.ts';
 
 export interface SandboxOptions {
   /** The project: where `serverless.yml` lies. */
@@ -50,7 +52,7 @@ export async function startSandbox(
     const slack = await startSlack({ ...slackApp, teamId, botToken, command, shortcuts: [...shortcuts] });
     closing.push(() => slack.stop());
     const application = { ...gitlabApp, name: 'GitLab incidents for Slack', redirectUris: [], scopes: ['api'] };
-    const gitlab = await startGitLab({ clients: [application], signedInAs: 'ada.okafor' });
+    const gitlab = await startGitLab({ clients: [application], signedInAs: 'ada.okafor', jobsTake: 8_000 });
     closing.push(() => gitlab.close());
 
     const stack = await startStack(
@@ -77,9 +79,11 @@ export async function startSandbox(
     slack.pointAt(stack.publicUrl);
     gitlab.addClient({ id: gitlabApp.id, redirectUris: [`${stack.publicUrl}/gitlab/oauth/callback`] });
 
-    const page = await startPage({ port: pagePort, slackUrl: slack.webUrl, gitlabUrl: gitlab.url });
+    const trouble = openTrouble(stack, gitlab.url);
+    const page = await startPage({ port: pagePort, slackUrl: slack.webUrl, gitlabUrl: gitlab.url, trouble });
     closing.push(() => page.close());
     log(`Slack stand-in ${slack.webUrl}, GitLab stand-in ${gitlab.url}, the app's API ${stack.url}`);
+    log(`Dead letters are put back on the page, or by ${redriveCommand(stack.sqsUrl)}`);
     await seedSandbox({ slack, gitlab, command, idle: stack.queue('JobsQueue').idle, log });
     return { pageUrl: page.url, command, close };
   } catch (error) {

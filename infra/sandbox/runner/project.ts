@@ -121,14 +121,22 @@ const serverless = z.object({
   resources: z.array(z.object({ Resources: resources.optional() })).default([]),
 });
 
+export interface Naming {
+  /** `${sls:stage}`; "local" unless told. */
+  stage?: string | undefined;
+  /** `${self:service}`; the file's own unless told. */
+  service?: string | undefined;
+}
+
 /**
- * Reads `serverless.yml` at `root`. Understands what this project uses: `${file()}`, `${self:service}`, `${sls:stage}`
- * (here "local"), `${param:}` with its defaults, `Ref` and `Fn::GetAtt`. Throws on an event no laptop can deliver.
+ * Reads `serverless.yml` at `root`. Understands what this project uses: `${file()}`, `${self:service}`, `${sls:stage}`,
+ * `${param:}` with its defaults, `Ref` and `Fn::GetAtt`. Throws on an event no laptop can deliver.
  */
-export function readProject(root: string): Project {
+export function readProject(root: string, naming: Naming = {}): Project {
   const raw = readYaml(root, 'serverless.yml');
-  const { service, params } = serverless.pick({ service: true, params: true }).parse(raw);
-  const variables: Record<string, unknown> = { 'self:service': service, 'sls:stage': 'local' };
+  const { service: named, params } = serverless.pick({ service: true, params: true }).parse(raw);
+  const { stage = 'local', service = named } = naming;
+  const variables: Record<string, unknown> = { 'self:service': service, 'sls:stage': stage };
   for (const [name, value] of Object.entries(params.default)) variables[`param:${name}`] = value;
 
   const file = serverless.parse(resolveVariables(raw, root, variables));

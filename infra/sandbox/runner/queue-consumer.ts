@@ -1,6 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageBatchCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import type { Invoke } from './lambda.ts';
+import type { Poison } from './poison.ts';
 import type { CreatedQueue } from './sqs.ts';
 import { doneMessages, toSqsEvent } from './sqs-event.ts';
 
@@ -13,6 +20,7 @@ export interface ConsumerOptions {
   /** Without, a batch is done when the handler returns, whatever it returns. */
   partialBatches: boolean;
   concurrency: number;
+  poison?: Poison;
   log: (line: string) => void;
 }
 
@@ -21,7 +29,16 @@ export interface ConsumerOptions {
  * do, and the whole batch when it throws, comes back after the queue's visibility timeout; dead letters are the queue's
  * own affair. `close` stops polling at once and resolves when the batches under way are done.
  */
-export function startConsumer({ sqs, queue, invoke, batchSize, partialBatches, concurrency, log }: ConsumerOptions) {
+export function startConsumer({
+  sqs,
+  queue,
+  invoke,
+  batchSize,
+  partialBatches,
+  concurrency,
+  poison,
+  log,
+}: ConsumerOptions) {
   const closing = new AbortController();
 
   const receive = async (): Promise<Message[]> => {
@@ -33,6 +50,15 @@ export function startConsumer({ sqs, queue, invoke, batchSize, partialBatches, c
       MessageAttributeNames: ['All'],
     });
     return (await sqs.send(command, { abortSignal: closing.signal })).Messages ?? [];
+  };
+
+  /** What is poisoned comes again at once: five visibility timeouts are half an hour. */
+  const sortOut = async (received: Message[]): Promise<Message[]> => {
+    const broken = received.filter((message) => poison?.hits(message));
+    for (const { ReceiptHandle } of broken) {
+      await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: queue.url, ReceiptHandle, VisibilityTimeout: 0 }));
+    }
+    return received.filter((message) => !broken.includes(message));
   };
 
   const handle = async (messages: Message[]): Promise<void> => {
@@ -47,7 +73,7 @@ export function startConsumer({ sqs, queue, invoke, batchSize, partialBatches, c
   const poll = async (): Promise<void> => {
     while (!closing.signal.aborted) {
       try {
-        const messages = await receive();
+        const messages = await sortOut(await receive());
         if (messages.length > 0) await handle(messages);
       } catch (error) {
         if (error instanceof Error && error.name === 'AbortError' && closing.signal.aborted) return;

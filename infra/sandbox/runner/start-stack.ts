@@ -1,7 +1,8 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { startEngines } from './engines.ts';
+import { endpointVariables, startEngines } from './engines.ts';
 import { startHttpApi } from './http-api.ts';
 import { type Invoke, loadFunction } from './lambda.ts';
+import { createPoison, type Poison } from './poison.ts';
 import { setEnvironment } from './process-environment.ts';
 import { type Project, readProject } from './project.ts';
 import { startConsumer } from './queue-consumer.ts';
@@ -27,6 +28,12 @@ export interface Stack {
   port: number;
   /** How browsers, Slack and GitLab reach it. */
   publicUrl: string;
+  /** Where SQS is. */
+  sqsUrl: string;
+  /** What the functions find in theirs, by serverless.yml. */
+  environment: Environment;
+  /** Breaks jobs on purpose. */
+  poison: Poison;
   /** A queue by its logical id in infra/queues.yml. */
   queue(logicalId: string): QueueView;
   /** One run of everything scheduled, now. */
@@ -52,11 +59,11 @@ const concurrency = 2;
  * the caller can put right.
  */
 export async function startStack(
-  environment: Environment,
+  given: Environment,
   { root, log = console.log, now = Date.now }: StackOptions,
 ): Promise<Stack> {
   // As it was handed in: it may be `process.env` itself, which changes below.
-  const env = { ...environment };
+  const env = { ...given };
   const settings = readSettings(env);
   const project = readProject(root);
   const shutdown = openShutdown(log);
@@ -76,10 +83,12 @@ export async function startStack(
     shutdown.afterwards(() => sqs.destroy());
 
     const functions = await loadFunctions(project);
+    const poison = createPoison();
     for (const { functionName, queue, ...batches } of project.consumers) {
       const invoke = need(functions, functionName);
       shutdown.drains(
-        startConsumer({ sqs, queue: need(resources.queues, queue), invoke, ...batches, concurrency, log }).close,
+        startConsumer({ sqs, queue: need(resources.queues, queue), invoke, ...batches, concurrency, poison, log })
+          .close,
       );
     }
     const schedules = project.scheduled.map((name) =>
@@ -94,7 +103,9 @@ export async function startStack(
 
     const sweep = async () => void (await Promise.all(schedules.map(({ run }) => run())));
     const queue = (logicalId: string) => viewQueue(sqs, need(resources.queues, logicalId));
-    return { url, port: api.port, publicUrl, queue, sweep, close: shutdown.close };
+    const sqsUrl = engines.environment[endpointVariables.sqs] ?? '';
+    const { environment } = resources;
+    return { url, port: api.port, publicUrl, sqsUrl, environment, poison, queue, sweep, close: shutdown.close };
   } catch (error) {
     await shutdown.close();
     throw error;

@@ -1,17 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { findChromium, openChromium } from '../../../infra/sandbox/page/chromium.ts';
+import type { Page } from 'playwright-core';
 import { timeOf } from '../../../infra/sandbox/page/client/dates.ts';
-import { type RunningSandbox, startSandboxProcess } from './a-sandbox.ts';
+import { executable, type OpenPage, openSandboxPage } from './in-chromium.ts';
 
-const executable = findChromium();
-
-// Where no Chromium is, this is skipped: install one, or name it in CHROMIUM.
 (executable ? describe : describe.skip)('the page, in Chromium (skipped where there is none)', () => {
-  let sandbox: RunningSandbox;
-  let browser: Browser;
+  let opened: OpenPage;
   let page: Page;
-  const problems: string[] = [];
   const messages = () => page.getByRole('log').getByRole('article');
   const inChannel = (text: string | RegExp) => messages().filter({ hasText: text }).first();
   const cards = (title: string) => messages().filter({ hasText: 'Assignees' }).filter({ hasText: title });
@@ -22,24 +16,12 @@ const executable = findChromium();
     gitlab().getByRole('listitem').filter({ hasText: kind }).filter({ hasText: text });
 
   beforeAll(async () => {
-    sandbox = await startSandboxProcess();
-    browser = await openChromium(executable ?? '');
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(30_000);
-    page.on('pageerror', (error) => problems.push(String(error)));
-    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
-    await page.goto(sandbox.pageUrl);
+    opened = await openSandboxPage();
+    page = opened.page;
   }, 120_000);
-  afterAll(async () => {
-    await browser?.close().catch(() => undefined);
-    await sandbox?.stop().catch(() => undefined);
-  }, 30_000);
+  afterAll(() => opened?.close(), 30_000);
 
-  async function type(text: string): Promise<void> {
-    const composer = page.getByRole('textbox', { name: 'Message #incidents' });
-    await composer.fill(text);
-    await composer.press('Enter');
-  }
+  const type = (text: string) => opened.type(text);
 
   /** Chooses the story's incident in the form's list. */
   async function chooseIncident(form: string): Promise<void> {
@@ -174,6 +156,6 @@ const executable = findChromium();
   });
 
   test('never fell into an error', () => {
-    expect(problems).toEqual([]);
+    expect(opened.problems).toEqual([]);
   });
 });

@@ -1,16 +1,25 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type PageServer, startPage } from '../../../infra/sandbox/page/page-server.ts';
+import type { Trouble, TroubleDoor } from '../../../infra/sandbox/page/trouble.ts';
 
 const standIns = { slackUrl: 'http://127.0.0.1:1111', gitlabUrl: 'http://127.0.0.1:2222' };
+const look: Trouble = { breaker: undefined, quietUntil: 0, letters: [], poison: 'none' };
+const ordered: string[] = [];
+const trouble: TroubleDoor = {
+  look: async () => look,
+  breakNextCommand: () => void ordered.push('break the next command'),
+  mend: () => void ordered.push('mend'),
+  putBack: async () => ordered.push('put back'),
+};
 let page: PageServer;
 beforeAll(async () => {
-  page = await startPage({ port: 0, ...standIns });
+  page = await startPage({ port: 0, ...standIns, trouble });
 });
 afterAll(() => page.close());
 
-const post = (body: unknown, origin: string) =>
-  fetch(`${page.url}who`, { method: 'POST', body: JSON.stringify(body), headers: { origin } });
+const post = (body: unknown, origin: string, path = 'who') =>
+  fetch(page.url + path, { method: 'POST', body: JSON.stringify(body), headers: { origin } });
 
 test('serves one page that knows the stand-ins and loads nothing from elsewhere', async () => {
   const response = await fetch(page.url);
@@ -43,6 +52,16 @@ test('takes that from nobody but itself, and nothing that is no name', async () 
   const strange = await post({ slack: 'U0BEN; Domain=x', gitlab: 'ben.silva' }, page.url.slice(0, -1));
   expect([elsewhere.status, strange.status]).toEqual([403, 400]);
   expect([...elsewhere.headers.getSetCookie(), ...strange.headers.getSetCookie()]).toEqual([]);
+});
+
+test('shows what goes wrong, and has it break and mended for nobody but itself', async () => {
+  expect(await (await fetch(`${page.url}trouble`)).json()).toEqual({ ...look, breaker: undefined });
+  const paths = ['trouble/break-next-command', 'trouble/mend', 'trouble/put-back'];
+  for (const path of paths) expect((await post({}, 'https://elsewhere.test', path)).status).toBe(403);
+  expect(ordered).toEqual([]);
+  const answers = await Promise.all(paths.map((path) => post({}, page.url.slice(0, -1), path)));
+  expect(await Promise.all(answers.map((answer) => answer.json()))).toEqual([{}, {}, { moved: 3 }]);
+  expect(ordered).toEqual(['break the next command', 'mend', 'put back']);
 });
 
 test('leads from any other name to its own, where the cookies hold', async () => {

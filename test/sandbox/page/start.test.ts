@@ -18,6 +18,12 @@ test('names the engines first and the page last', () => {
   expect(sandbox.lines.at(-1)?.trim()).toBe(sandbox.pageUrl);
 });
 
+test('says how its dead letters are put back', () => {
+  const [, endpoint] =
+    /AWS_ENDPOINT_URL_SQS=(\S+) npm run redrive -- --stage local$/m.exec(sandbox.lines.join('\n')) ?? [];
+  expect(sandbox.lines[1]).toContain(endpoint);
+});
+
 test('has done, through the app, what comes before the first incident', () => {
   expect(sandbox.lines.map((line) => line.trim())).toEqual(
     expect.arrayContaining([

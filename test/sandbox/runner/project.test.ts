@@ -82,6 +82,11 @@ test('refuses a queue that is not in the file', () => {
   expect(() => readProject(setup('arn: !GetAtt JobsQueue.Arn', 'arn: arn:aws:sqs:eu-west-1:1:q'))).toThrow('sqs event');
 });
 
+test('names things by another stage and service where it is told', () => {
+  const { service, queues } = readProject(projectRoot, { stage: 'prod', service: 'other' });
+  expect([service, ...queues.map(({ name }) => name)]).toEqual(['other', 'other-prod-jobs', 'other-JobsDeadQueue']);
+});
+
 test('reads our own serverless.yml', () => {
   const project = readProject(fileURLToPath(new URL('../../..', import.meta.url)));
   expect(project.tables.length).toBe(3);

@@ -2,6 +2,7 @@ import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Engine } from '../../../infra/sandbox/runner/engine.ts';
+import { createPoison } from '../../../infra/sandbox/runner/poison.ts';
 import { startConsumer } from '../../../infra/sandbox/runner/queue-consumer.ts';
 import { readDepth } from '../../../infra/sandbox/runner/queue-depths.ts';
 import { createMissingQueues, startSqs } from '../../../infra/sandbox/runner/sqs.ts';
@@ -26,7 +27,10 @@ afterEach(async () => {
 let number = 0;
 
 /** A fresh queue, invisible for a second after a receive, with dead letters after two; and a consumer that runs `work`. */
-async function setup(work: (event: SQSEvent) => unknown, { concurrency = 2, partialBatches = true } = {}) {
+async function setup(
+  work: (event: SQSEvent) => unknown,
+  { concurrency = 2, partialBatches = true, poison = createPoison() } = {},
+) {
   number += 1;
   const created = await createMissingQueues(
     sqs,
@@ -53,6 +57,7 @@ async function setup(work: (event: SQSEvent) => unknown, { concurrency = 2, part
       batchSize: 10,
       partialBatches,
       concurrency,
+      poison,
       log: (line) => lines.push(line),
     });
     running.push(consumer);
@@ -176,6 +181,25 @@ test('keeps the whole batch when the handler throws, and lays it with the dead l
   expect((await until(2)).map(({ attributes }) => attributes.ApproximateReceiveCount)).toEqual(['1', '2']);
   expect(lines).toEqual([expect.stringContaining('on purpose'), expect.stringContaining('on purpose')]);
   expect(await readDepth(sqs, queue.url)).toEqual({ ready: 0, inFlight: 0, delayed: 0 });
+});
+
+test('has the next new job that fits break until it lies with the dead letters, and no other', async () => {
+  const poison = createPoison();
+  const { take, until } = collect();
+  const { dead, start, send } = await setup(take, { poison });
+  const { take: bury, until: buried } = collect();
+  const invoke = async (event: unknown) => bury(event as SQSEvent);
+  running.push(
+    startConsumer({ sqs, queue: dead, invoke, batchSize: 10, partialBatches: true, concurrency: 1, log: () => {} }),
+  );
+  poison.arm((body) => body.startsWith('job'));
+  for (const body of ['else', 'job 1', 'job 2']) await send(body);
+  start();
+  expect((await buried(1)).map(({ body }) => body)).toEqual(['job 1']);
+  expect((await until(2)).map(({ body }) => body).sort()).toEqual(['else', 'job 2']);
+  expect(poison.state()).toBe('breaking');
+  poison.mend();
+  expect(poison.hits({ Body: 'job 1' })).toBe(false);
 });
 
 test('takes a returned failure for success where the event source does not ask for them', async () => {

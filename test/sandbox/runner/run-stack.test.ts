@@ -46,6 +46,7 @@ test('names the engines first, then what to tell Slack and GitLab', async () => 
   for (const path of paths) {
     expect(output.stdout).toContain(`https://app.example/slack/${path}\n`);
   }
+  expect(output.stdout).toMatch(/AWS_ENDPOINT_URL_SQS=http:\S+ npm run redrive -- --stage local\n$/);
 });
 
 test.each(['SIGTERM', 'SIGINT'] as const)('ends with 0 on %s, within three seconds', async (signal) => {

@@ -5,6 +5,7 @@ import { getJson, postJson, useLive } from './live.ts';
 import type { Config, GitLabState, SlackState } from './shapes.ts';
 import { SlackPane } from './slack/pane.tsx';
 import { TimeZoneContext } from './time-zone.ts';
+import { TroublePanel } from './trouble/panel.tsx';
 
 /** Slack on the left, GitLab on the right, one person at both. */
 export function App({ config }: { config: Config }) {
@@ -19,28 +20,35 @@ export function App({ config }: { config: Config }) {
 
   if (!slack.state || !gitlab.state) return <p className="starting">{slack.lost ? stopped : 'Starting …'}</p>;
   return (
-    <div className="page">
-      {(slack.lost || gitlab.lost) && (
-        <p className="stopped" role="alert">
-          {stopped}
-        </p>
-      )}
-      <header className="who">
-        <span className="who-title" id="who">
-          You are
-        </span>
-        <div className="who-people" role="radiogroup" aria-labelledby="who">
-          {slack.state.people.map(({ id, realName, tz }) => (
-            <label key={id} className="who-person">
-              <input type="radio" name="who" value={id} checked={id === as} onChange={() => go({ as: id, channel })} />
-              <Avatar id={id} name={realName} size={20} />
-              {realName} {tz && <small>{tz.replaceAll('_', ' ')}</small>}
-            </label>
-          ))}
-        </div>
-        <span className="who-note">in Slack and in GitLab</span>
-      </header>
-      <TimeZoneContext value={me?.tz}>
+    <TimeZoneContext value={me?.tz}>
+      <div className="page">
+        {(slack.lost || gitlab.lost) && (
+          <p className="stopped" role="alert">
+            {stopped}
+          </p>
+        )}
+        <header className="who">
+          <span className="who-title" id="who">
+            You are
+          </span>
+          <div className="who-people" role="radiogroup" aria-labelledby="who">
+            {slack.state.people.map(({ id, realName, tz }) => (
+              <label key={id} className="who-person">
+                <input
+                  type="radio"
+                  name="who"
+                  value={id}
+                  checked={id === as}
+                  onChange={() => go({ as: id, channel })}
+                />
+                <Avatar id={id} name={realName} size={20} />
+                {realName} {tz && <small>{tz.replaceAll('_', ' ')}</small>}
+              </label>
+            ))}
+          </div>
+          <span className="who-note">in Slack and in GitLab</span>
+          <TroublePanel gitlabUrl={config.gitlabUrl} gitlab={gitlab.state} />
+        </header>
         <main className="panes">
           <SlackPane
             key={as}
@@ -56,8 +64,8 @@ export function App({ config }: { config: Config }) {
             command={slack.state.app.command}
           />
         </main>
-      </TimeZoneContext>
-    </div>
+      </div>
+    </TimeZoneContext>
   );
 }
 

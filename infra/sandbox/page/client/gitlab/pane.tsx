@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { postJson } from '../live.ts';
 import type { GitLabIncident, GitLabState } from '../shapes.ts';
+import { weatherOf, weathers } from '../trouble/weather.ts';
 import { type Act, IncidentDetail } from './detail.tsx';
 import { IncidentList } from './list.tsx';
 
@@ -17,6 +18,7 @@ interface GitLabPaneProps {
 export function GitLabPane({ url, state, user, command }: GitLabPaneProps) {
   const [openId, setOpenId] = useState<number>();
   const [problem, setProblem] = useState<string>();
+  const weather = weatherOf(state);
   const open = state.incidents.find(({ id }) => id === openId);
   const actOn =
     ({ project, iid }: GitLabIncident): Act =>
@@ -39,7 +41,7 @@ export function GitLabPane({ url, state, user, command }: GitLabPaneProps) {
           <path fill="#fca326" d="M2.5 10 1 14l11 7Zm19 0L23 14l-11 7ZM2.5 10H8L5.5 3Zm19 0H16l2.5-7Z" />
         </svg>
         <h1>GitLab</h1>
-        {state.down && <span className="badge down">not answering</span>}
+        {weather !== 'up' && <span className="badge down">{weathers[weather].name}</span>}
         <span className="gitlab-user">@{user}</span>
       </header>
       {problem && (
