@@ -1,8 +1,9 @@
 import { actCallbackId } from '../../lib/block-kit/act-state.ts';
 import { declareCallbackId } from '../../lib/block-kit/declare-form.ts';
 import { editCallbackId } from '../../lib/block-kit/edit-form.ts';
+import { type CommandSpec, usageOf } from '../../lib/command/command-spec.ts';
 import { featureNames, features } from '../../lib/command/features.ts';
-import { type CommandSpec, commandTable } from '../../lib/command/table.ts';
+import { commandTable } from '../../lib/command/table.ts';
 
 /** What the slash command is called unless a deployment says otherwise. */
 const name = '/gitlab';
@@ -33,11 +34,11 @@ function contents(): string {
   return commandTable.map(({ verb, does }) => `- [\`${verb}\`](#${anchor(verb)}): ${does}`).join('\n');
 }
 
-function section({ verb, takes, does, right, feature, examples }: CommandSpec): string {
-  const usage = [name, verb, takes].filter((part) => part !== '').join(' ');
+function section(spec: CommandSpec): string {
+  const { verb, does, right, feature, examples } = spec;
   return [
     `## ${verb}`,
-    `\`${usage}\``,
+    `\`${name} ${usageOf(spec)}\``,
     `${capital(does)}.`,
     [
       `- Who may: ${right ?? 'everybody'}`,

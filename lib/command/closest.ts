@@ -18,12 +18,17 @@ export function closest<Candidate extends string>(
       return { candidate, distance };
     })
     .sort((a, b) => a.distance - b.distance)[0];
-  if (near && near.distance <= Math.max(2, Math.floor(near.candidate.length / 4))) return near.candidate;
+  if (near && near.distance <= slips(near.candidate)) return near.candidate;
   return candidates.find((candidate) => candidate.startsWith(`${words[0]} `));
 }
 
+/** How many slips of the finger still make this word: of a short one something must be left. */
+function slips(word: string): number {
+  return Math.min(word.length - 2, Math.max(2, Math.floor(word.length / 4)));
+}
+
 /** Optimal string alignment distance: insertions, deletions, substitutions, and swaps of two neighbours count one each. */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, place) => place)];
   const at = (i: number, j: number) => rows[i]?.[j] ?? Number.POSITIVE_INFINITY;
   for (let i = 1; i <= a.length; i++) {

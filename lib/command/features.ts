@@ -1,4 +1,4 @@
-import type { Feature } from './table.ts';
+import type { Feature } from './command-spec.ts';
 
 /** What each capability family lets people do, as the beginning of a sentence, in the order they are listed. */
 export const features: Record<Feature, string> = {
@@ -10,6 +10,8 @@ export const features: Record<Feature, string> = {
   card_buttons: 'Acting on an incident by the buttons on its card',
   shortcuts: 'Starting from the shortcuts of Slack and of its messages',
   subscriptions: "Showing a project's incidents in a channel",
+  issue_commands: 'Creating, showing, finding, moving, commenting on, closing and reopening issues',
+  deployments: 'Deploying and running jobs',
 };
 
 export const featureNames = Object.keys(features) as Feature[];

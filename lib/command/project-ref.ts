@@ -28,6 +28,18 @@ export function parseProjectRef(text: string): ProjectRef | undefined {
   return undefined;
 }
 
+/** The project as it was typed, for the answer. */
+export function typedProject(ref: ProjectRef): string {
+  switch (ref.by) {
+    case 'id':
+      return String(ref.id);
+    case 'url':
+      return ref.url;
+    default:
+      return ref.text;
+  }
+}
+
 function parseProjectUrl(text: string): ProjectRef | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
@@ -41,9 +53,11 @@ function decodeURIComponentSafely(text: string): string {
   return /%(?![0-9a-f]{2})/i.test(text) ? text : decodeURI(text);
 }
 
-/** First words of commands, of today and of the next releases: an alias of that name could never be addressed. */
+/** First words of commands, of today and of the next releases, and of what follows a project: an alias of that name could never be addressed. */
 const reservedWords = new Set(
-  'help connect disconnect whoami project incident subscribe unsubscribe subscriptions feature setup doctor'.split(' '),
+  'help connect disconnect whoami project incident subscribe unsubscribe subscriptions feature setup doctor issue deploy run'.split(
+    ' ',
+  ),
 );
 
 export function isReserved(word: string): boolean {

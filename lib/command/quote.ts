@@ -53,8 +53,13 @@ export function quotedComment(quote: Quote): string {
  * cut, as plain words on one line, so that the link stays.
  */
 export function quotedEntry({ text, author, permalink, names }: Quote): string {
-  const end = permalink ? ` ${linked('(Slack)', permalink)}` : '';
-  const entry = (slackText: string) => `${nameOf(author)}: ${inert(slackText, names)}${end}`;
+  const end = permalink ? linked('(Slack)', permalink) : '';
+  const entry = (slackText: string) => {
+    const words = inert(slackText, names);
+    // A code block is one only on lines of its own; elsewhere what stands in it would be live.
+    const gap = /^```/m.test(words) ? '\n\n' : ' ';
+    return [`${nameOf(author)}:`, words, ...(end ? [end] : [])].join(gap);
+  };
   const whole = entry(text);
   if (!checkLength('timeline', whole)) return whole;
   const words = Array.from(typedText(text).replace(/\s+/g, ' '));

@@ -39,7 +39,8 @@ export function partedText(escaped: string, people: People): Parted {
   const typed = (code: string) => code.replaceAll(atomMark, () => tokens.shift()?.typed ?? '');
   const text = plain
     .join('')
-    .replace(/```(.+?)```|(?<!`)`([^`\n]+)`(?!`)|\ufdd0/gs, (_, block?: string, inline?: string) => {
+    // Code that begins with a backtick could end the block it stands in: then the run before it is text.
+    .replace(/```(?!`)(.+?)```|(?<!`)`([^`\n]+)`(?!`)|\ufdd0/gs, (_, block?: string, inline?: string) => {
       const code = typed(block ?? inline ?? '');
       if (block) atoms.push({ markdown: `\`\`\`\n${code.replace(/^\n|\n$/g, '')}\n\`\`\``, typed: code });
       else if (inline) atoms.push({ markdown: `\`${code}\``, typed: code });

@@ -1,5 +1,5 @@
 import type { ActVerb } from '../incident/act.ts';
-import type { Feature } from './table.ts';
+import type { Feature } from './command-spec.ts';
 
 /** A shortcut of Slack's menus. https://docs.slack.dev/interactivity/implementing-shortcuts */
 export interface ShortcutSpec {

@@ -1,24 +1,5 @@
-/** A capability family a deployment can switch off with `FEATURES_OFF`; GitLab's own flag name where it has one. */
-export type Feature =
-  | 'incident_declare_slash_command'
-  | 'incident_updates'
-  | 'incident_lifecycle'
-  | 'incident_binding'
-  | 'card_buttons'
-  | 'shortcuts'
-  | 'subscriptions';
-
-export interface CommandSpec {
-  /** The words that name it, in lower case. */
-  verb: string;
-  /** What follows the verb, as shown in help. */
-  takes: string;
-  does: string;
-  examples: readonly string[];
-  feature?: Feature;
-  /** Who may, in words, where not everybody may. */
-  right?: string;
-}
+import type { CommandSpec } from './command-spec.ts';
+import { projectCommands } from './project-table.ts';
 
 /** Every command there is. Grammar, help, docs and "did you mean" are made of this one table. */
 export const commandTable = [
@@ -137,6 +118,7 @@ export const commandTable = [
     examples: ['incident unbind'],
     feature: 'incident_binding',
   },
+  ...projectCommands,
   {
     verb: 'project add',
     takes: '<project> [as <alias>]',
@@ -191,7 +173,12 @@ export const commandTable = [
     examples: ['feature', 'feature card_buttons off'],
     right: 'everybody may look; admins and owners of the Slack workspace may switch',
   },
-  { verb: 'help', takes: '[<command>]', does: 'shows what can be typed', examples: ['help', 'help incident declare'] },
+  {
+    verb: 'help',
+    takes: '[<command>]',
+    does: 'shows what can be typed; after a project, also which project that is',
+    examples: ['help', 'help incident declare', 'payments help'],
+  },
 ] as const satisfies readonly CommandSpec[];
 
 export type Verb = (typeof commandTable)[number]['verb'];
@@ -205,4 +192,10 @@ export function specOf(verb: Verb): CommandSpec {
   const spec = commandTable.find((row) => row.verb === verb);
   if (!spec) throw new Error(`no command ${verb}`);
   return spec;
+}
+
+/** The command somebody names in any case and with any white space: "help Issue  Show" is about `issue show`. */
+export function specNamed(words: string): CommandSpec | undefined {
+  const name = words.toLowerCase().replace(/\s+/g, ' ');
+  return commandTable.find(({ verb }) => verb === name);
 }

@@ -6,7 +6,7 @@ import {
   projectNotFound,
   reporterNeeded,
 } from '../block-kit/project-refusals.ts';
-import type { ProjectRef } from '../command/project-ref.ts';
+import { type ProjectRef, typedProject } from '../command/project-ref.ts';
 import { UpstreamError } from '../errors.ts';
 import { findProject as findInGitLab, type GitLabProject, searchProjects } from '../gitlab/projects.ts';
 import type { Secret } from '../secret.ts';
@@ -26,33 +26,32 @@ const reporter = 20;
  * GitLab, archived, without issues, or less than a Reporter's rights. Throws `NotLinked`, and what GitLab fails at.
  */
 export async function findProject(rooms: FindRooms, person: SlackPerson, ref: ProjectRef): Promise<FoundProject> {
-  const meant = await idOrPath(rooms, person, ref);
-  if (meant === undefined) return { refusal: otherGitLab(rooms.gitlab.instance) };
   return withToken(rooms, person, rooms.gitlab.instance, async (token) => {
-    const project = await findInGitLab(rooms.gitlab, token, meant).catch(nothingWhereUnknown);
-    if (!project) return { refusal: projectNotFound(typedProject(ref)) };
-    if (project.archived) return { refusal: projectArchived(project) };
-    if (!(await isReporter(rooms, token, project))) return { refusal: reporterNeeded(project) };
-    if (!project.issuesEnabled) return { refusal: issuesOff(project) };
-    return { project };
+    const found = await findOpenProject(rooms, token, person, ref);
+    if (found.refusal || (await isReporter(rooms, token, found.project))) return found;
+    return { refusal: reporterNeeded(found.project) };
   });
 }
 
-/** The project as it was typed, for the answer. */
-export function typedProject(ref: ProjectRef): string {
-  switch (ref.by) {
-    case 'id':
-      return String(ref.id);
-    case 'url':
-      return ref.url;
-    default:
-      return ref.text;
-  }
+/** The same, whatever the person's rights in it: unknown, another GitLab, archived and without issues are refused. */
+export async function findOpenProject(
+  { aliases, gitlab }: Pick<FindRooms, 'aliases' | 'gitlab'>,
+  token: Secret,
+  person: SlackPerson,
+  ref: ProjectRef,
+): Promise<FoundProject> {
+  const meant = await idOrPath({ aliases, gitlab }, person, ref);
+  if (meant === undefined) return { refusal: otherGitLab(gitlab.instance) };
+  const project = await findInGitLab(gitlab, token, meant).catch(nothingWhereUnknown);
+  if (!project) return { refusal: projectNotFound(typedProject(ref)) };
+  if (project.archived) return { refusal: projectArchived(project) };
+  if (!project.issuesEnabled) return { refusal: issuesOff(project) };
+  return { project };
 }
 
-/** A bare word is an alias first, then a path. Undefined: a URL of another GitLab. */
-async function idOrPath(
-  { aliases, gitlab }: FindRooms,
+/** What GitLab knows the project by. A bare word is an alias first, then a path. Undefined: a URL of another GitLab. */
+export async function idOrPath(
+  { aliases, gitlab }: Pick<FindRooms, 'aliases' | 'gitlab'>,
   { tenant }: SlackPerson,
   ref: ProjectRef,
 ): Promise<number | string | undefined> {

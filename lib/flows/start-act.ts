@@ -2,6 +2,7 @@ import type { Message } from '../block-kit/message.ts';
 import { type Actor, openPrompt } from './act-prompt.ts';
 import { connectPrompt } from './connect.ts';
 import { keepAndQueue, keepWaiting } from './keep.ts';
+import { laneOf } from './lane.ts';
 import type { AckRooms } from './rooms.ts';
 import type { TypedAct } from './typed-act.ts';
 
@@ -11,7 +12,7 @@ import type { TypedAct } from './typed-act.ts';
  */
 export async function startAct(rooms: AckRooms, actor: Actor, typed: TypedAct): Promise<Message | undefined> {
   const { person, triggerId: key } = actor;
-  const act = { person, key, kind: 'act', typed };
+  const act = { person, key, kind: 'act', typed, lane: await laneOf(rooms, person.tenant, typed) };
   if (!(await rooms.links.find(person, rooms.instance))) {
     if ((await keepWaiting(rooms, act, 'waiting')) === 'known') return undefined;
     return connectPrompt(rooms, { person, submission: key });

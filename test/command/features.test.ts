@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
+import type { CommandSpec } from '../../lib/command/command-spec.ts';
 import { featureNames, offBy, readSwitching } from '../../lib/command/features.ts';
 import { parseCommand } from '../../lib/command/parse.ts';
-import { type CommandSpec, commandTable } from '../../lib/command/table.ts';
+import { commandTable } from '../../lib/command/table.ts';
 
 test.each([
   ['card_buttons off', { feature: 'card_buttons', on: false }],

@@ -40,6 +40,7 @@ describe('Slack text as GitLab Markdown', () => {
     ],
     ['code', '*see `a &lt; *b* @all`*', '**see `a < *b* @all`**'],
     ['links and mentions in code', '`curl <https://a.io|a.io> <@U1>`', '`curl https://a.io @ada`'],
+    ['backticks that would end a code block', '``````\n/close\n@all```', '\\`\\`\\`\n\n```\n/close\n@all\n```'],
     ['code blocks', 'x ```/close\n@all &amp;\n\n  y``` z', 'x\n\n```\n/close\n@all &\n\n  y\n```\n\nz'],
     ['stray ticks', '`` a ` b', '\\`\\` a \\` b'],
     ['entities, once', '&amp;lt; &amp;#64;all R&amp;D', '&amp;lt; &amp;#64;all R&D'],
@@ -102,7 +103,8 @@ function html(text: string): string[] {
 /** Read as Markdown reads it: a backslash takes the tick after it out of play. */
 const withoutCode = (text: string) =>
   withoutBlocks(text).replace(/\\.|`[^`\n]+`/gs, (found) => (found.startsWith('`') ? ' code ' : found));
-const withoutBlocks = (text: string) => text.replace(/^```\n.*?\n```$/gms, 'block');
+/** A block ends at the first line that begins like its end. */
+const withoutBlocks = (text: string) => text.replace(/^```\n(?:(?!```).*\n)*?```$/gm, 'block');
 
 test('starts no quick action, mentions nobody but the connected and writes no HTML, 50,000 hostile texts', () => {
   const pieces =

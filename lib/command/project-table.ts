@@ -1,0 +1,88 @@
+import type { CommandSpec } from './command-spec.ts';
+
+/** The commands that begin with a project: those GitLab's own Slack app had, and `issue reopen`. */
+export const projectCommands = [
+  {
+    verb: 'issue new',
+    follows: '<project>',
+    takes: '<title>⏎<description>',
+    does: 'creates an issue; what follows the first line is its description (`issue create` is the same)',
+    examples: ['payments issue new Refunds are rounded down', 'payments issue create Refunds are rounded down'],
+    feature: 'issue_commands',
+    right: 'who may create issues in the project',
+  },
+  {
+    verb: 'issue show',
+    follows: '<project>',
+    takes: '<id>',
+    does: 'shows an issue or incident in this channel; a confidential one to you alone',
+    examples: ['payments issue show 12', 'acme/payments issue show #12'],
+    feature: 'issue_commands',
+    right: 'who can see the issue',
+  },
+  {
+    verb: 'issue search',
+    follows: '<project>',
+    takes: '[<query>]',
+    does: 'lists up to five issues with these words in title or description, to you alone; without words the newest',
+    examples: ['payments issue search refunds', 'payments issue search'],
+    feature: 'issue_commands',
+    right: 'who can see the project',
+  },
+  {
+    verb: 'issue move',
+    follows: '<project>',
+    takes: '<id> [to] <project>',
+    does: 'moves an issue to another project',
+    examples: ['payments issue move 12 to acme/platform/checkout', 'payments issue move 12 checkout'],
+    feature: 'issue_commands',
+    right: 'Reporter of both projects',
+  },
+  {
+    verb: 'issue comment',
+    follows: '<project>',
+    takes: '<id>⏎<text>',
+    does: 'adds a comment to an issue, as you',
+    examples: ['payments issue comment 12 Seen in staging, too'],
+    feature: 'issue_commands',
+    right: 'who may comment on the issue',
+  },
+  {
+    verb: 'issue close',
+    follows: '<project>',
+    takes: '<id>',
+    does: 'closes an issue',
+    examples: ['payments issue close 12'],
+    feature: 'issue_commands',
+    right: 'Reporter of the project, or who wrote the issue',
+  },
+  {
+    verb: 'issue reopen',
+    follows: '<project>',
+    takes: '<id>',
+    does: 'reopens an issue',
+    examples: ['payments issue reopen 12'],
+    feature: 'issue_commands',
+    right: 'Reporter of the project, or who wrote the issue',
+  },
+  {
+    verb: 'deploy',
+    follows: '<project>',
+    takes: '<from> to <to>',
+    does: 'starts the manual deployment to one environment in the pipeline last deployed to another',
+    examples: ['payments deploy staging to production', 'payments deploy "review/try to fix" to staging'],
+    feature: 'deployments',
+    right: 'Developer of the project, and whoever the environment allows',
+  },
+  {
+    verb: 'run',
+    follows: '<project>',
+    takes: '<job> [<arguments>]',
+    does: "plays the manual job of that name in the default branch's last pipeline, with the arguments in CHAT_INPUT",
+    examples: ['payments run smoke-test eu-west', 'payments run "clear cache" all'],
+    feature: 'deployments',
+    right: 'Developer of the project',
+  },
+] as const satisfies readonly CommandSpec[];
+
+export type ProjectVerb = (typeof projectCommands)[number]['verb'];
