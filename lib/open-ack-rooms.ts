@@ -9,6 +9,7 @@ import { createAliases } from './store/aliases.ts';
 import { createBindings } from './store/bindings.ts';
 import { createCache } from './store/cache.ts';
 import { createInstallations } from './store/installations.ts';
+import { createLanes } from './store/lanes.ts';
 import { createLinks } from './store/links.ts';
 import { createPreferences } from './store/preferences.ts';
 import { createProjects } from './store/projects.ts';
@@ -65,6 +66,7 @@ export async function openAckRooms(environment: Environment, opening: Opening): 
     shown: createShown(app),
     switches: createSwitches(app),
     submissions: createSubmissions(app, ring),
+    lanes: createLanes(app),
     tickets: createTickets(ephemeral, seams),
     preferences: createPreferences(app),
     cache: createCache(ephemeral, seams),

@@ -103,6 +103,12 @@ export function listed(incidents: Incident[], { more, name }: { more: boolean; n
 /** So much of a text is said again in a thread; all of it is in GitLab. */
 const shownOfText = 500;
 
+/** The same while GitLab is away: it becomes that line once it is there. */
+export function unsentEcho(who: string, did: string, words: string): Message {
+  const { text } = threadEcho(who, did, words);
+  return say(`:hourglass_flowing_sand: _Not in GitLab yet._ ${text}`);
+}
+
 /** A line in the card's thread: what somebody did, and the words they wrote, as Slack sent them. */
 export function threadEcho(who: string, did: string, words: string): Message {
   return say(`${escapeText(who)} ${did}: ${saidAgain(words, shownOfText)}`);

@@ -10,13 +10,14 @@ export const openActAction = 'open_act';
 /** Does a kept act after all: the button's value is its key. */
 export const doActAction = 'do_act';
 
-type Offer = 'open' | 'comment' | 'retry' | 'unbind';
+type Offer = 'open' | 'comment' | 'retry' | 'unbind' | 'shorten';
 
 const offers: Record<Offer, { action: string; label: string }> = {
   open: { action: openActAction, label: 'Open the form' },
   comment: { action: doActAction, label: 'Add it as a comment' },
   retry: { action: retryAction, label: 'Try again' },
   unbind: { action: doActAction, label: 'Unbind' },
+  shorten: { action: retryAction, label: 'Create it with a short title' },
 };
 
 /** So much of a text is shown with a no; all of it is kept. */
@@ -71,7 +72,8 @@ export function actGone(): Message {
   return say('This was done already, or is more than a week old. Please type it again if it is still wanted.');
 }
 
-function offering(text: string, key: string, offer: Offer): Message {
+/** A sentence with a button that goes on with a kept submission. */
+export function offering(text: string, key: string, offer: Offer): Message {
   const { action, label } = offers[offer];
   const blocks: KnownBlock[] = [
     { type: 'section', text: mrkdwn(truncate(text, maxSectionText)) },

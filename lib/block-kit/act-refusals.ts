@@ -76,6 +76,7 @@ export function nobodyToAssign(who: string): Message {
   );
 }
 
-function ending({ closedBy, closedAt }: Ended): string {
+/** Who closed it, and when, as far as GitLab says: goes on after "closed". */
+export function ending({ closedBy, closedAt }: Ended): string {
   return `${closedBy ? ` by ${escapeText(truncate(closedBy.name, 100))}` : ''}${closedAt ? `, ${moment(closedAt)}` : ''}`;
 }

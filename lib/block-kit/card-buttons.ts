@@ -16,15 +16,9 @@ const moreAction = 'card_more';
 /** Three buttons and an overflow: what is needed at three in the morning first, nothing that destroys anything. */
 export function cardButtons(incident: Incident): ActionsBlock {
   const value = `${incident.projectId}:${incident.iid}`;
-  const buttons =
-    incident.state === 'opened'
-      ? [
-          button('acknowledge', 'Acknowledge', value),
-          button('timeline', 'Add to timeline', value),
-          button('resolve', 'Resolve', value),
-        ]
-      : [button('reopen', 'Reopen', value)];
-  return { type: 'actions', elements: [...buttons, more(incident, value)] };
+  const verbs: ButtonVerb[] = incident.state === 'opened' ? ['acknowledge', 'timeline', 'resolve'] : ['reopen'];
+  const { type, elements } = cardActions(verbs, value);
+  return { type, elements: [...elements, more(incident, value)] };
 }
 
 /** Reads a click on one of them; nothing for any other action. */
@@ -46,7 +40,21 @@ export function readPress({
   return verb && value ? { verb, words: '', incident: value } : undefined;
 }
 
-const buttonVerbs = ['acknowledge', 'timeline', 'resolve', 'reopen'] as const satisfies ActVerb[];
+const buttonVerbs = ['acknowledge', 'timeline', 'resolve', 'reopen', 'comment'] as const satisfies ActVerb[];
+type ButtonVerb = (typeof buttonVerbs)[number];
+
+const labels: Record<ButtonVerb, string> = {
+  acknowledge: 'Acknowledge',
+  timeline: 'Add to timeline',
+  resolve: 'Resolve',
+  reopen: 'Reopen',
+  comment: 'Comment',
+};
+
+/** Buttons about one incident (`projectId:iid`). */
+export function cardActions(verbs: ButtonVerb[], value: string): ActionsBlock {
+  return { type: 'actions', elements: verbs.map((verb) => button(verb, value)) };
+}
 
 const overflowActs = [
   { id: 'severity', label: 'Severity', verb: 'severity', words: '' },
@@ -54,8 +62,8 @@ const overflowActs = [
   { id: 'comment', label: 'Comment', verb: 'comment', words: '' },
 ] as const;
 
-function button(verb: (typeof buttonVerbs)[number], label: string, value: string): Button {
-  return { type: 'button', action_id: `${actionPrefix}${verb}`, text: plainText(label, 75), value };
+function button(verb: ButtonVerb, value: string): Button {
+  return { type: 'button', action_id: `${actionPrefix}${verb}`, text: plainText(labels[verb], 75), value };
 }
 
 /** https://docs.slack.dev/reference/block-kit/block-elements/overflow-menu-element: two to five options. */

@@ -69,20 +69,6 @@ export function withEdit(head: string, notes: string[], edit: string | undefined
   return edit ? withButtons(text, [button(editAction, 'Edit', edit)]) : say(text);
 }
 
-/** GitLab is slow; nothing is lost. */
-export function kept(): Message {
-  return say('GitLab has not answered yet. What you typed is kept and will be filed; you will hear from me.');
-}
-
-/** Tried for as long as it is tried by itself; the text is still there. */
-export function gaveUp(key: string, { why, form }: { why: string; form: boolean }): Message {
-  const again = button(retryAction, 'Try again', key, 'primary');
-  return withButtons(
-    `${escapeText(why)} What you typed is kept.`,
-    form ? [again, button(openFormAction, 'Open the form', key)] : [again],
-  );
-}
-
 export function tryingAgain(): Message {
   return say('Trying again; you will hear from me.');
 }

@@ -1,5 +1,5 @@
+import type { Feature } from '../command/command-spec.ts';
 import { featureNames, features, offBy, type SwitchedOff, type Switching } from '../command/features.ts';
-import type { Feature } from '../command/table.ts';
 import { listMessage } from './list.ts';
 import { code, type Message, say } from './message.ts';
 

@@ -4,6 +4,8 @@ import type { KnownBlock, MrkdwnElement, PlainTextElement } from '@slack/types';
 export interface Message {
   text: string;
   blocks?: KnownBlock[];
+  /** For everybody in the channel where its author typed; without it, for its author alone. */
+  inChannel?: boolean;
 }
 
 /** https://docs.slack.dev/reference/block-kit/blocks/section-block */

@@ -4,9 +4,11 @@ import { alreadyClosed, alreadyOpen, tooLong } from '../block-kit/act-refusals.t
 import type { Message } from '../block-kit/message.ts';
 import { checkLength } from '../command/markdown.ts';
 import { UpstreamError } from '../errors.ts';
+import type { FiledIncident } from '../gitlab/filed-incident.ts';
 import { closeIncident, reopenIncident } from '../gitlab/issues.ts';
 import { setStatus } from '../gitlab/status.ts';
 import { acknowledgedAt, listTimelineEvents } from '../gitlab/timeline.ts';
+import type { Secret } from '../secret.ts';
 import { noteOnce } from './act-comment.ts';
 import type { Deed } from './deed.ts';
 import { echo } from './echo.ts';
@@ -58,11 +60,20 @@ export async function reopen(rooms: WorkRooms, { incident, token, progress, note
   if (incident.state === 'opened' && !progress['reopening']) return alreadyOpen(incident);
   await note({ reopening: true });
   const now = incident.state === 'opened' ? incident : await reopenIncident(rooms.gitlab, token, incident);
+  return reopened(now, { triggered: await triggerAgain(rooms, token, now) });
+}
+
+/** False where the caller is no Developer. */
+export async function triggerAgain(
+  { gitlab }: Pick<WorkRooms, 'gitlab'>,
+  token: Secret,
+  incident: FiledIncident,
+): Promise<boolean> {
   try {
-    await setStatus(rooms.gitlab, token, now, 'triggered');
-    return reopened(now, { triggered: true });
+    await setStatus(gitlab, token, incident, 'triggered');
+    return true;
   } catch (failure) {
     if (!(failure instanceof UpstreamError) || failure.code !== 'forbidden') throw failure;
-    return reopened(now, { triggered: false });
+    return false;
   }
 }

@@ -27,13 +27,28 @@ export async function comment(rooms: WorkRooms, deed: Deed<{ verb: 'comment'; te
 }
 
 /** Writes one note for this act. A try whose answer was lost left its marker. */
-export async function noteOnce(rooms: WorkRooms, deed: Deed, body: string): Promise<{ url: string | undefined }> {
+export async function noteOnce(
+  rooms: WorkRooms,
+  deed: Pick<Deed, 'incident' | 'token' | 'typedAt' | 'ulid' | 'progress' | 'note'>,
+  body: string,
+): Promise<{ url: string | undefined }> {
   const { incident, token, ulid, progress, note } = deed;
   if (progress['noted']) return { url: undefined };
   const earlier = progress['noting'] ? await findNote(rooms.gitlab, token, incident, ulid) : undefined;
   await note({ noting: true });
   const written =
-    earlier ?? (await createNote(rooms.gitlab, token, incident, { body: `${body}\n\n${markerLine(ulid)}` }));
+    earlier ??
+    (await createNote(rooms.gitlab, token, incident, {
+      body: `${body}${typedEarlier(rooms, deed)}\n\n${markerLine(ulid)}`,
+    }));
   await note({ noted: true });
   return { url: written.url };
+}
+
+/** GitLab lets only owners date a note back: one that comes this much later says itself when it was typed. Milliseconds. */
+const late = 120_000;
+
+function typedEarlier({ seams }: WorkRooms, { typedAt }: Pick<Deed, 'typedAt'>): string {
+  if (seams.now() - typedAt < late) return '';
+  return `\n\n_Written in Slack on ${new Date(typedAt).toISOString().slice(0, 16).replace('T', ' at ')} UTC._`;
 }

@@ -14,21 +14,23 @@ import type { Deed } from './deed.ts';
 import { findTarget } from './find-target.ts';
 import { forgetGone } from './forget-gone.ts';
 import { keepWaiting } from './keep.ts';
+import { targetInGitLab } from './not-filed-yet.ts';
+import type { Note, Outcome } from './outcome.ts';
 import { incidentLabel } from './place.ts';
 import type { WorkRooms } from './rooms.ts';
 import { timeZoneOf } from './time-zone.ts';
 import type { TypedAct } from './typed-act.ts';
 import { verbs } from './verbs.ts';
-import type { Note, Outcome } from './work.ts';
 
 /** Does what a person typed to an incident, as them: GitLab's own rights decide, at the moment it is done. */
 export async function actOnIncident(rooms: WorkRooms, submission: Submission, note: Note): Promise<Outcome> {
   const { person, createdAt: typedAt, key, progress, ulid } = submission;
-  const typed = submission.typed as TypedAct;
-  if (typed.ask) return { message: actReady(key), ends: 'open' };
-  const timeZone = typed.verb === 'timeline' ? await timeZoneOf(rooms, person) : undefined;
-  const read = readTyped(typed, { now: typedAt, timeZone });
-  if ('problem' in read) return { message: actRefused(key, `${read.problem}.`, typed.words, 'open'), ends: 'open' };
+  const asTyped = submission.typed as TypedAct;
+  if (asTyped.ask) return { message: actReady(key), ends: 'open' };
+  const timeZone = asTyped.verb === 'timeline' ? await timeZoneOf(rooms, person) : undefined;
+  const read = readTyped(asTyped, { now: typedAt, timeZone });
+  if ('problem' in read) return { message: actRefused(key, `${read.problem}.`, asTyped.words, 'open'), ends: 'open' };
+  const typed = { ...asTyped, target: await targetInGitLab(rooms, submission) };
   try {
     return await withToken(rooms, person, rooms.instance, async (token) => {
       const found = await findTarget(rooms, token, { person, typed });
@@ -41,7 +43,7 @@ export async function actOnIncident(rooms: WorkRooms, submission: Submission, no
       return done(await perform(rooms, deed));
     });
   } catch (failure) {
-    return afterNo(rooms, submission, failure);
+    return afterNo(rooms, { ...submission, typed }, failure);
   }
 }
 

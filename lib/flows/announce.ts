@@ -70,7 +70,8 @@ async function channelsToTell(
   cards: ReadonlyMap<string, Card>,
 ): Promise<Set<string>> {
   const subscribed = await subscriptions.ofProject(tenant, incident.instance, incident.projectId);
-  const channels = new Set(subscribed.map(({ channelId }) => channelId));
+  const adopted = [...cards.values()].filter((card) => card.adopted);
+  const channels = new Set([...subscribed, ...adopted].map(({ channelId }) => channelId));
   return incident.confidential ? channels.union(new Set(cards.keys())) : channels;
 }
 

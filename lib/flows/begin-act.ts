@@ -1,15 +1,17 @@
 import { malformed } from '../block-kit/help.ts';
 import type { Message } from '../block-kit/message.ts';
+import type { IncidentRef } from '../command/incident-ref.ts';
 import type { Command, IncidentVerb } from '../command/parse.ts';
 import { readAct } from '../command/read-act.ts';
 import { specOf } from '../command/table.ts';
 import type { ActVerb } from '../incident/act.ts';
 import type { IncidentKey } from '../incident/incident.ts';
+import { localKey } from '../incident/local.ts';
 import { asLinked, type Caller, leaveToWorker } from './caller.ts';
 import { likelyFor, type Place, placeOf } from './place.ts';
 import type { AckRooms } from './rooms.ts';
 import { startAct } from './start-act.ts';
-import type { TypedAct } from './typed-act.ts';
+import type { Target, TypedAct } from './typed-act.ts';
 
 type ActCommand = Extract<Command, { verb: IncidentVerb }>;
 
@@ -34,7 +36,7 @@ export async function beginAct(
   if (verb === 'unbind' && !incident) return asLinked(rooms, caller, () => leaveToWorker(rooms, caller));
   const place = incident ? {} : await placeOf(rooms, person.tenant, channelId);
   const key = certain(verb, place);
-  const target = incident ?? (key && { by: 'key', key });
+  const target = incident ? named(rooms, incident) : key && ({ by: 'key', key } as const);
   const typed: TypedAct = {
     verb,
     words,
@@ -46,6 +48,10 @@ export async function beginAct(
     responseUrl: slash.responseUrl.reveal(),
   };
   return startAct(rooms, { person, installation, triggerId }, typed);
+}
+
+function named({ instance }: AckRooms, incident: IncidentRef): Target {
+  return incident.by === 'local' ? { by: 'key', key: localKey(instance, incident.iid) } : incident;
 }
 
 /** Their prompts have a field in which what is wrong can be put right. */

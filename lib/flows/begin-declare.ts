@@ -11,6 +11,7 @@ import type { AckRooms } from './rooms.ts';
 /** A form that nobody filled in: one line said it all. Its confirmation offers to edit what was filed. */
 export interface OneLineDeclare extends DeclareForm {
   responseUrl: string;
+  channelId: string;
   oneLine: true;
 }
 
@@ -23,9 +24,9 @@ export async function beginDeclare(rooms: AckRooms, caller: Caller, words: Decla
 
 /** Kept as if the form had been submitted, so it is filed once, tried again, and comes back as a form when refused. */
 async function declareNow(rooms: AckRooms, { slash, person }: Caller, filled: Prefill): Promise<Message | undefined> {
-  const { triggerId: key, responseUrl } = slash;
+  const { triggerId: key, responseUrl, channelId } = slash;
   const origin: DeclareForm['origin'] = { from: key, template: { is: 'late' }, fresh: 0 };
-  const typed: OneLineDeclare = { origin, ...filled, responseUrl: responseUrl.reveal(), oneLine: true };
+  const typed: OneLineDeclare = { origin, ...filled, responseUrl: responseUrl.reveal(), channelId, oneLine: true };
   const act = { person, key, kind: 'declare', typed };
   if (await rooms.links.find(person, rooms.instance)) {
     await keepAndQueue(rooms, act);

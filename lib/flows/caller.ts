@@ -39,8 +39,8 @@ export async function asLinked(
   return connectPrompt(rooms, { person: caller.person, submission: act.key });
 }
 
-/** Nothing is said until the worker has the answer. */
-export async function leaveToWorker(rooms: AckRooms, caller: Caller): Promise<undefined> {
-  await keepAndQueue(rooms, commandAct(caller));
+/** Nothing is said until the worker has the answer. `lane`: what it must not overtake. */
+export async function leaveToWorker(rooms: AckRooms, caller: Caller, lane?: string): Promise<undefined> {
+  await keepAndQueue(rooms, { ...commandAct(caller), lane });
   return undefined;
 }

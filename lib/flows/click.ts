@@ -7,6 +7,7 @@ import type { Installation } from '../store/installations.ts';
 import type { SlackPerson } from '../tenant.ts';
 import { openKept } from './act-prompt.ts';
 import { changeProject } from './change-project.ts';
+import { clickStart } from './click-start.ts';
 import { openEdit } from './edit-form.ts';
 import { queueSubmission } from './keep.ts';
 import { press } from './press.ts';
@@ -38,6 +39,8 @@ export async function click(
     const message = await openKept(rooms, { person, installation, triggerId }, kept);
     return message && say(message);
   }
+  const begun = await clickStart(rooms, person, action);
+  if (begun) return say(begun);
   const actor = { person, installation, triggerId };
   const beside =
     action.actionId === editAction

@@ -3,8 +3,8 @@ import type { MessageSource } from '../command/quote.ts';
 import { UpstreamError } from '../errors.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Submission } from '../store/submissions.ts';
+import type { Note } from './outcome.ts';
 import type { WorkRooms } from './rooms.ts';
-import type { Note } from './work.ts';
 
 /**
  * Says in a message's thread what became of it, for all who discuss it there. Not of a confidential incident, nor where

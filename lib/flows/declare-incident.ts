@@ -9,15 +9,17 @@ import type { Submission } from '../store/submissions.ts';
 import { withToken } from './acting.ts';
 import type { OneLineDeclare } from './begin-declare.ts';
 import { confirmInThread } from './confirm-in-thread.ts';
+import { dateBack } from './date-back.ts';
 import { declaringLease } from './declaring.ts';
 import { fileIncident } from './file-incident.ts';
 import { readTemplate } from './fill-template.ts';
 import { followUp } from './follow-up.ts';
+import { healPending } from './heal-pending.ts';
 import { offerEdit } from './offer-edit.ts';
+import type { Note, Outcome } from './outcome.ts';
 import { attributed } from './quote-message.ts';
 import type { WorkRooms } from './rooms.ts';
 import { showDeclared } from './show-declared.ts';
-import type { Note, Outcome } from './work.ts';
 
 /**
  * Creates the incident somebody declared, with their own token: at most once, whatever dies or is lost on the way. What
@@ -52,6 +54,8 @@ async function declare(rooms: WorkRooms, submission: Submission, token: Secret, 
   const declaration = { ...declarationOf(form), description };
   const filed = await fileIncident(rooms, { submission, declaration, projectId: project, token, note });
   const { incident, notes } = await followUp(rooms, { token, declaration, filed });
+  await dateBack(rooms, { submission, incident, token, note });
+  await healPending(rooms, { submission, incident, note });
   await showDeclared(rooms, { person, incident, ulid, token });
   const plainIssue = filed.type !== 'incident';
   const edit =

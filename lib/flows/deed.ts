@@ -3,8 +3,8 @@ import type { Act } from '../incident/act.ts';
 import type { Secret } from '../secret.ts';
 import type { Submission } from '../store/submissions.ts';
 import type { SlackPerson } from '../tenant.ts';
+import type { Note } from './outcome.ts';
 import type { TypedAct } from './typed-act.ts';
-import type { Note } from './work.ts';
 
 /** What a verb has to work with. */
 export interface Deed<A extends Act = Act> {

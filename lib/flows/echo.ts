@@ -2,6 +2,9 @@ import { threadEcho } from '../block-kit/act-answers.ts';
 import { UpstreamError } from '../errors.ts';
 import type { Deed } from './deed.ts';
 import type { WorkRooms } from './rooms.ts';
+import { lineOf } from './show-unsent.ts';
+
+type Echoed = Pick<Deed, 'incident' | 'person' | 'progress' | 'note'> & { typed: Pick<Deed['typed'], 'quote'> };
 
 /**
  * Tells the channels that have the incident's card what was written, in the card's thread: GitLab sends no event for it.
@@ -9,7 +12,7 @@ import type { WorkRooms } from './rooms.ts';
  */
 export async function echo(
   rooms: WorkRooms,
-  { incident, person, typed, progress, note }: Deed,
+  { incident, person, typed, progress, note }: Echoed,
   did: string,
   words: string,
 ): Promise<void> {
@@ -23,7 +26,9 @@ export async function echo(
     // A message is said again only where it was said before.
     if (hidden || (typed.quote && typed.quote.channelId !== channelId)) continue;
     try {
-      await rooms.slack.post(installation.botToken, { channel: channelId, threadTs: ts, ...line });
+      const unsent = progress[lineOf(channelId)];
+      if (unsent) await rooms.slack.update(installation.botToken, { channel: channelId, ts: String(unsent), ...line });
+      else await rooms.slack.post(installation.botToken, { channel: channelId, threadTs: ts, ...line });
     } catch (failure) {
       if (!(failure instanceof UpstreamError)) throw failure;
       rooms.log.warn('a thread was not told', { code: failure.code });

@@ -10,8 +10,8 @@ import { withToken } from './acting.ts';
 import { editSteps } from './edit-steps.ts';
 import { inWords } from './next-try.ts';
 import { type EditDraft, offerEdit } from './offer-edit.ts';
+import type { Outcome } from './outcome.ts';
 import type { WorkRooms } from './rooms.ts';
-import type { Outcome } from './work.ts';
 
 /** A submitted edit, as it is kept. */
 export type TypedEdit = EditDraft & Edit;

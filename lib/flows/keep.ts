@@ -1,8 +1,11 @@
+import { UpstreamError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Queue } from '../queue.ts';
 import { type Seams, ulid } from '../seams.ts';
+import type { Lanes } from '../store/lanes.ts';
 import type { Submission, Submissions } from '../store/submissions.ts';
 import type { SlackPerson } from '../tenant.ts';
+import { enterLane } from './turn.ts';
 
 /** What a person typed or clicked, before it is anything else. */
 export interface Act {
@@ -13,10 +16,13 @@ export interface Act {
   typed: unknown;
   /** The ULID of an earlier try at the same incident. */
   ulid?: string;
+  /** What it must not overtake. */
+  lane?: string | undefined;
 }
 
 export interface KeepRooms {
   submissions: Submissions;
+  lanes: Lanes;
   queue: Queue;
   seams: Seams;
   log: Log;
@@ -28,9 +34,22 @@ export interface KeepRooms {
  * it until the next sweep.
  */
 export async function keepAndQueue(rooms: KeepRooms, act: Act): Promise<'kept' | 'known'> {
-  const kept = await rooms.submissions.keep(submissionOf(rooms.seams, act, 'due'), { dueAt: rooms.seams.now() });
-  if (kept === 'kept') await queueSubmission(rooms, act);
+  const submission = submissionOf(rooms.seams, act, 'due');
+  const kept = await rooms.submissions.keep(submission, { dueAt: submission.createdAt });
+  if (kept === 'known') return kept;
+  await takePlace(rooms, submission);
+  await queueSubmission(rooms, act);
   return kept;
+}
+
+/** Its worker sees to it again: a store that stumbles here takes nothing from anybody. */
+async function takePlace(rooms: KeepRooms, submission: Submission): Promise<void> {
+  try {
+    await enterLane(rooms, submission);
+  } catch (failure) {
+    if (!(failure instanceof UpstreamError)) throw failure;
+    rooms.log.warn('an act has no place in its lane yet', { key: submission.key, code: failure.code });
+  }
 }
 
 /** Makes an act durable that waits: for a form (`open`), or for its author to connect an account (`waiting`). */
@@ -55,7 +74,11 @@ export async function queueSubmission(
   }
 }
 
-function submissionOf(seams: Seams, { person, key, kind, typed, ...act }: Act, state: Submission['state']): Submission {
+function submissionOf(
+  seams: Seams,
+  { person, key, kind, typed, lane, ...act }: Act,
+  state: Submission['state'],
+): Submission {
   return {
     tenant: person.tenant,
     key,
@@ -68,5 +91,6 @@ function submissionOf(seams: Seams, { person, key, kind, typed, ...act }: Act, s
     ulid: act.ulid ?? ulid(seams),
     // A try that came before may have reached GitLab.
     progress: act.ulid ? { lookFirst: true } : {},
+    ...(lane && { lane }),
   };
 }

@@ -8,14 +8,18 @@ import type { TypedCommand } from './caller.ts';
 import { cancelDeclaring, declareIncident, resumeDeclaring } from './declare-incident.ts';
 import { disconnect } from './disconnect.ts';
 import { editIncident } from './edit-incident.ts';
+import { followJob } from './follow-job.ts';
+import { runIssueCommand } from './issue-command.ts';
 import { listIncidents } from './list-incidents.ts';
+import type { Note, Outcome, Work } from './outcome.ts';
 import { removeProject } from './remove-project.ts';
 import type { WorkRooms } from './rooms.ts';
 import { setTemplate } from './set-template.ts';
+import { startCommand } from './start-command.ts';
+import { startPlanned } from './start-planned.ts';
 import { subscribe } from './subscribe.ts';
 import { switchFeature } from './switch-feature.ts';
 import { unsubscribe } from './unsubscribe.ts';
-import type { Outcome, Work } from './work.ts';
 
 /** What the slow half does for each kind of submission. */
 export const kinds: Record<string, Work> = {
@@ -25,10 +29,13 @@ export const kinds: Record<string, Work> = {
   draft: async (_rooms, { key }) => resumeDeclaring(key),
   cancel: cancelDeclaring,
   edit: editIncident,
+  start: startPlanned,
+  follow: followJob,
 };
 
 /** A command that needs GitLab, after it was acknowledged: at once, or when its author has connected an account. */
-async function runTyped(rooms: WorkRooms, { key, person, typed }: Submission): Promise<Outcome> {
+async function runTyped(rooms: WorkRooms, submission: Submission, note: Note): Promise<Outcome> {
+  const { key, person, typed } = submission;
   const { text, channelId } = typed as TypedCommand;
   const command = parseCommand(text);
   const request = { person, channelId };
@@ -52,6 +59,17 @@ async function runTyped(rooms: WorkRooms, { key, person, typed }: Submission): P
       return say(unbindAll(rooms, request));
     case 'incident list':
       return say(listIncidents(rooms, person));
+    case 'issue new':
+    case 'issue show':
+    case 'issue search':
+    case 'issue move':
+    case 'issue comment':
+    case 'issue close':
+    case 'issue reopen':
+      return runIssueCommand(rooms, submission, note, command);
+    case 'deploy':
+    case 'run':
+      return startCommand(rooms, submission);
     case 'disconnect':
       return say(disconnect(rooms, person));
   }

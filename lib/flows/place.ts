@@ -1,10 +1,11 @@
 import type { Choice } from '../block-kit/choice.ts';
-import type { IncidentRef } from '../command/incident-ref.ts';
 import type { ActVerb } from '../incident/act.ts';
 import type { IncidentKey } from '../incident/incident.ts';
+import { numberOf } from '../incident/local.ts';
 import type { ShownIncident } from '../store/shown.ts';
 import type { SlackPerson, Tenant } from '../tenant.ts';
 import type { AckRooms } from './rooms.ts';
+import type { Target } from './typed-act.ts';
 
 type Rooms = Pick<AckRooms, 'bindings' | 'shown'>;
 
@@ -75,7 +76,7 @@ export async function choiceIn(
 
 function named(key: IncidentKey, open: ShownIncident[]): Choice {
   const known = open.find((one) => incidentValue(one.key) === incidentValue(key));
-  return { value: incidentValue(key), label: known ? `#${key.iid} ${known.title}` : incidentLabel(key) };
+  return { value: incidentValue(key), label: known ? `${numberOf(key)} ${known.title}` : incidentLabel(key) };
 }
 
 /** An incident as the value of an option or a button: `projectId:iid`. */
@@ -90,6 +91,7 @@ export function readIncidentValue(instance: string, value: string): IncidentKey 
 }
 
 /** An incident in words, as far as its name tells. */
-export function incidentLabel(named: IncidentKey | IncidentRef): string {
-  return 'path' in named ? `${named.path}#${named.iid}` : `#${named.iid}`;
+export function incidentLabel(named: IncidentKey | Exclude<Target, { by: 'key' }>): string {
+  if ('path' in named) return `${named.path}#${named.iid}`;
+  return 'projectId' in named ? numberOf(named) : `#${named.iid}`;
 }

@@ -6,6 +6,9 @@ import type { News } from './news.ts';
 /** Clocks differ; a message is looked for from this much earlier on, in milliseconds. */
 const skew = 60_000;
 
+/** Where a message goes, and what is known of an earlier attempt. */
+type Looking = Pick<Drawing, 'channelId' | 'lostSince' | 'provenAbsent'>;
+
 interface Mark {
   /** Names this message among all the app posts. */
   key: string;
@@ -15,7 +18,12 @@ interface Mark {
 }
 
 /** Posts, unless an earlier attempt that never reported did. */
-export async function postOnce(rooms: ChannelRooms, news: News, drawing: Drawing, mark: Mark): Promise<{ ts: string }> {
+export async function postOnce(
+  rooms: Pick<ChannelRooms, 'slack'>,
+  news: Pick<News, 'botToken'>,
+  drawing: Looking,
+  mark: Mark,
+): Promise<{ ts: string }> {
   const { key, message, threadTs, broadcast = false } = mark;
   const lost = await findLost(rooms, news, drawing, key, threadTs);
   if (lost) return lost;
@@ -32,9 +40,9 @@ const eventType = 'gitlab_incident';
 
 /** The message an earlier attempt posted without reporting it, by its mark; there is nothing to look for without one. */
 export async function findLost(
-  { slack }: ChannelRooms,
-  { botToken }: News,
-  drawing: Drawing,
+  { slack }: Pick<ChannelRooms, 'slack'>,
+  { botToken }: Pick<News, 'botToken'>,
+  drawing: Looking,
   key: string,
   threadTs?: string,
 ): Promise<{ ts: string } | undefined> {

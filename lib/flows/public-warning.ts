@@ -6,7 +6,10 @@ import type { WorkRooms } from './rooms.ts';
 const year = 365 * 24 * 3600_000;
 
 /** "visible to everyone", said once per person and incident of a public project; what is not known to be public is not said to be. */
-export async function publicWarning(rooms: WorkRooms, { incident, token, person }: Deed): Promise<string | undefined> {
+export async function publicWarning(
+  rooms: WorkRooms,
+  { incident, token, person }: Pick<Deed, 'incident' | 'token' | 'person'>,
+): Promise<string | undefined> {
   if (incident.confidential) return undefined;
   const { tenant, userId } = person;
   const { instance, projectId, iid } = incident;

@@ -1,7 +1,7 @@
 import type { Message } from '../block-kit/message.ts';
 import { projectRemoved } from '../block-kit/project-answers.ts';
 import { notYoursToRemove, projectUnknown } from '../block-kit/project-refusals.ts';
-import type { ProjectRef } from '../command/project-ref.ts';
+import { type ProjectRef, typedProject } from '../command/project-ref.ts';
 import { UpstreamError } from '../errors.ts';
 import { deleteHook, findHook } from '../gitlab/hooks.ts';
 import type { Secret } from '../secret.ts';
@@ -10,7 +10,6 @@ import type { SlackPerson } from '../tenant.ts';
 import { withToken } from './acting.ts';
 import { knownProject } from './choose-project.ts';
 import { type HookRooms, hookIdOf } from './connect-hook.ts';
-import { typedProject } from './find-project.ts';
 import type { WorkRooms } from './rooms.ts';
 
 type Rooms = HookRooms & Pick<WorkRooms, 'aliases' | 'subscriptions' | 'instance'>;

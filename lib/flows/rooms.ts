@@ -1,6 +1,6 @@
 import type { GitLab } from '../gitlab/client.ts';
 import type { Log } from '../log.ts';
-import type { Queue } from '../queue.ts';
+import type { DeadLetters, Queue } from '../queue.ts';
 import type { Seams } from '../seams.ts';
 import type { Slack } from '../slack/client.ts';
 import type { Respond } from '../slack/respond.ts';
@@ -11,8 +11,10 @@ import type { Cards } from '../store/cards.ts';
 import type { Hooks } from '../store/hooks.ts';
 import type { Incidents } from '../store/incidents.ts';
 import type { Installations } from '../store/installations.ts';
+import type { Lanes } from '../store/lanes.ts';
 import type { Leases } from '../store/leases.ts';
 import type { Links } from '../store/links.ts';
+import type { Pending } from '../store/pending.ts';
 import type { Preferences } from '../store/preferences.ts';
 import type { Projects } from '../store/projects.ts';
 import type { Shown } from '../store/shown.ts';
@@ -21,6 +23,7 @@ import type { Subscriptions } from '../store/subscriptions.ts';
 import type { Switches } from '../store/switches.ts';
 import type { Tickets } from '../store/tickets.ts';
 import type { Tokens } from '../store/tokens.ts';
+import type { Breaker } from './breaker.ts';
 import type { Grants } from './grants.ts';
 
 /** What a deployment is set to. */
@@ -46,6 +49,7 @@ export interface AckRooms {
   shown: Shown;
   switches: Switches;
   submissions: Submissions;
+  lanes: Lanes;
   tickets: Tickets;
   preferences: Preferences;
   cache: Cache;
@@ -63,6 +67,14 @@ export interface WorkRooms extends AckRooms {
   hooks: Hooks;
   incidents: Incidents;
   cards: Cards;
+  pending: Pending;
+  /** Calls to `gitlab` and `grants` go through it by themselves. */
+  breaker: Breaker;
   gitlab: GitLab;
   respond: Respond;
+}
+
+/** What works off the queue. */
+export interface JobRooms extends WorkRooms {
+  deadLetters: DeadLetters;
 }

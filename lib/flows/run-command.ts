@@ -12,10 +12,12 @@ import { beginDeclare } from './begin-declare.ts';
 import { asLinked, type Caller, commandAct, leaveToWorker } from './caller.ts';
 import { connectPrompt } from './connect.ts';
 import { keepWaiting } from './keep.ts';
+import { laneOfIssue } from './lane-of-issue.ts';
 import { listProjects } from './list-projects.ts';
 import { listSubscriptions } from './list-subscriptions.ts';
 import type { AckRooms } from './rooms.ts';
 import { refusalWhileOff, switchedOffIn } from './switched-off.ts';
+import { tooMuch } from './too-much.ts';
 import { whoami } from './whoami.ts';
 
 /**
@@ -33,9 +35,11 @@ export async function runCommand(rooms: AckRooms, slash: SlashCommand): Promise<
     switchedOffIn(rooms, person.tenant),
   ]);
   if (!installation) return notInstalled(rooms.settings.publicUrl);
+  const excess = tooMuch(slash.text);
+  if (excess) return excess;
   const command = parseCommand(slash.text);
   if (command.verb === 'help' || command.verb === 'unknown' || command.verb === 'malformed') {
-    return answerInWords(rooms.settings, off, command);
+    return answerInWords(rooms, { person, off, text: slash.text }, command);
   }
   const refusal = refusalWhileOff(rooms.settings, off, specOf(command.verb).feature);
   return refusal ?? answer(rooms, { slash, person, installation }, off, command);
@@ -69,7 +73,19 @@ async function answer(
     case 'subscribe':
     case 'unsubscribe':
     case 'incident list':
+    case 'issue new':
+    case 'issue show':
+    case 'issue search':
+    case 'deploy':
+    case 'run':
       return asLinked(rooms, caller, () => leaveToWorker(rooms, caller));
+    case 'issue move':
+    case 'issue comment':
+    case 'issue close':
+    case 'issue reopen': {
+      const lane = await laneOfIssue(rooms, person, command);
+      return asLinked(rooms, caller, () => leaveToWorker(rooms, caller, lane));
+    }
     default:
       return beginAct(rooms, caller, command);
   }

@@ -6,6 +6,7 @@ import type { View } from '../slack/interaction.ts';
 import type { SlackPerson } from '../tenant.ts';
 import { promptOf } from './act-prompt.ts';
 import { keepAndQueue } from './keep.ts';
+import { laneOf } from './lane.ts';
 import { readIncidentValue } from './place.ts';
 import type { AckRooms } from './rooms.ts';
 import type { Submitted } from './submit-declare.ts';
@@ -19,7 +20,8 @@ export async function submitAct(rooms: AckRooms, person: SlackPerson, view: View
   const act = actOf(rooms, form, opened?.typed as TypedAct | undefined);
   const errors = problems(form, act, rooms.seams.now());
   if (Object.keys(errors).length > 0) return { errors: errorsByBlock(errors, view.fields) };
-  await keepAndQueue(rooms, { person, key: view.id, kind: 'act', typed: act });
+  const lane = await laneOf(rooms, person.tenant, act);
+  await keepAndQueue(rooms, { person, key: view.id, kind: 'act', typed: act, lane });
   return undefined;
 }
 

@@ -1,7 +1,7 @@
 import { switchedOff } from '../block-kit/feature-answers.ts';
 import type { Message } from '../block-kit/message.ts';
+import type { Feature } from '../command/command-spec.ts';
 import { offBy, type SwitchedOff } from '../command/features.ts';
-import type { Feature } from '../command/table.ts';
 import type { Tenant } from '../tenant.ts';
 import type { AckRooms, Settings } from './rooms.ts';
 

@@ -12,6 +12,8 @@ export interface Whom {
   responseUrl?: Secret | string | undefined;
   /** The response_url came from a message that must stay, such as a card: the answer stands beside it. */
   beside?: boolean | undefined;
+  /** It is for all, and takes the place of what was told to all before. */
+  replaces?: boolean | undefined;
   /** The thread the answer belongs in, where it has replies: what one person alone sees starts no thread. */
   threadTs?: string | undefined;
 }
@@ -22,14 +24,18 @@ export interface Whom {
  */
 export async function tell(
   rooms: TellRooms,
-  { person, responseUrl, beside = false, threadTs }: Whom,
+  { person, responseUrl, beside = false, replaces = false, threadTs }: Whom,
   message: Message,
 ): Promise<void> {
-  if (responseUrl && (await respondedTo(rooms, responseUrl, { ...message, threadTs, replaceOriginal: !beside })))
-    return;
+  const { text, blocks, inChannel } = message;
+  // What one person alone sees stays theirs when it is replaced: what is for all stands for itself.
+  const how: Partial<ResponseMessage> = inChannel
+    ? { responseType: 'in_channel', replaceOriginal: replaces }
+    : { replaceOriginal: !beside };
+  if (responseUrl && (await respondedTo(rooms, responseUrl, { text, blocks, threadTs, ...how }))) return;
   const installation = await rooms.installations.find(person.tenant);
   if (!installation) return;
-  await rooms.slack.post(installation.botToken, { channel: person.userId, text: message.text, blocks: message.blocks });
+  await rooms.slack.post(installation.botToken, { channel: person.userId, text, blocks });
 }
 
 /** False when the response_url is used up or expired (it lives 30 minutes and takes five answers), or is not Slack's. */

@@ -5,7 +5,7 @@ import type { ActVerb } from '../incident/act.ts';
 import type { IncidentKey } from '../incident/incident.ts';
 
 /** The incident an act is about: one we know, or one named in words. */
-export type Target = { by: 'key'; key: IncidentKey } | IncidentRef;
+export type Target = { by: 'key'; key: IncidentKey } | Exclude<IncidentRef, { by: 'local' }>;
 
 /** An act as it is kept: what was typed, not yet read, because reading a time takes the author's time zone. */
 export interface TypedAct {

@@ -1,9 +1,8 @@
 import type { Message } from '../block-kit/message.ts';
 import { notSubscribed, unsubscribed } from '../block-kit/subscription-answers.ts';
-import type { ProjectRef } from '../command/project-ref.ts';
+import { type ProjectRef, typedProject } from '../command/project-ref.ts';
 import type { SlackPerson } from '../tenant.ts';
 import { knownProject } from './choose-project.ts';
-import { typedProject } from './find-project.ts';
 import type { AckRooms } from './rooms.ts';
 
 export interface Unsubscribe {

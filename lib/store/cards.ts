@@ -15,6 +15,8 @@ export interface Card {
   hidden: boolean;
   /** `ts` of the lines in its thread, the newest last. */
   replies: string[];
+  /** It was the card of an incident that waited for GitLab: it lives on, also where nobody is subscribed. */
+  adopted?: boolean | undefined;
   /** Somebody is at it, or was: `until` and `since` (when the first unreported attempt began) in milliseconds. */
   posting?: { owner: string; until: number; since: number };
 }
@@ -54,6 +56,7 @@ interface Row {
   shown: Incident;
   hidden: boolean;
   replies: string[];
+  adopted?: boolean;
   owner: string;
   until?: number;
   since?: number;
@@ -85,11 +88,12 @@ export function createCards(table: Table): Cards {
       return row.claims === 1 ? 'new' : { channelId, since: row.since ?? now };
     },
 
-    async save(tenant, key, { channelId, ts, shown, hidden, replies }, owner) {
+    async save(tenant, key, { channelId, ts, shown, hidden, replies, adopted = false }, owner) {
       const saved = await table.update(keyFor(tenant, key, channelId), {
-        update: 'SET #ts = :ts, #shown = :shown, #hidden = :hidden, #replies = :replies REMOVE #until, #since',
+        update:
+          'SET #ts = :ts, #shown = :shown, #hidden = :hidden, #replies = :replies, #adopted = :adopted REMOVE #until, #since',
         when: '#owner = :owner',
-        values: { ts, shown, hidden, replies: replies.slice(-keptReplies), owner },
+        values: { ts, shown, hidden, replies: replies.slice(-keptReplies), adopted, owner },
       });
       return saved !== undefined;
     },
@@ -113,7 +117,7 @@ function keyFor(tenant: Tenant, key: IncidentKey, channelId: string): RowKey {
   return { pk: partitionOfIncident(tenant, key), sk: keyOf('card', channelId) };
 }
 
-function cardIn({ channelId, ts = '', shown, hidden, replies, owner, until, since = 0 }: Row): Card {
-  const card = { channelId, ts, shown, hidden, replies };
+function cardIn({ channelId, ts = '', shown, hidden, replies, adopted, owner, until, since = 0 }: Row): Card {
+  const card = { channelId, ts, shown, hidden, replies, ...(adopted && { adopted }) };
   return until === undefined ? card : { ...card, posting: { owner, until, since } };
 }

@@ -3,8 +3,10 @@ import type { Tenant } from '../tenant.ts';
 import { keyOf, type RowKey, withoutKey } from './keys.ts';
 import type { Table } from './table.ts';
 
+type Named = Pick<Incident, 'title' | 'projectPath' | 'severity' | 'updatedAt'>;
+
 /** An open incident as a picker names it. */
-export interface ShownIncident extends Pick<Incident, 'title' | 'projectPath' | 'severity' | 'updatedAt'> {
+export interface ShownIncident extends Named {
   key: IncidentKey;
   /** Of its card: what is said under it is about this incident. */
   cardTs?: string | undefined;
@@ -15,7 +17,7 @@ export interface ShownIncident extends Pick<Incident, 'title' | 'projectPath' | 
  * asked. Their titles are in that channel anyway.
  */
 export interface Shown {
-  put(tenant: Tenant, channelId: string, incident: Incident, cardTs?: string): Promise<void>;
+  put(tenant: Tenant, channelId: string, incident: IncidentKey & Named, cardTs?: string): Promise<void>;
   remove(tenant: Tenant, channelId: string, incident: IncidentKey): Promise<void>;
   /** Newest first. */
   inChannel(tenant: Tenant, channelId: string): Promise<ShownIncident[]>;

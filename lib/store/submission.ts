@@ -17,14 +17,18 @@ export interface Submission {
   person: SlackPerson;
   /** What they typed: JSON, up to 100 KB, sealed at rest; undefined once it is forgotten. */
   typed: unknown;
-  /** Milliseconds. */
+  /** When it was typed, in milliseconds. */
   createdAt: number;
+  /** Since when it is tried: when it was typed, or its author asked once more. Milliseconds. */
+  since?: number;
   attempts: number;
   state: SubmissionState;
   /** Our own id of the act, new for each: marks the incident it makes. */
   ulid: string;
   /** Steps done so far, so that none is done twice; named by plain words (`\w+`). Never any text of a person's. */
   progress: Progress;
+  /** What it must not overtake: the lane of the incident it is about. */
+  lane?: string;
 }
 
 export type Progress = Record<string, string | number | boolean>;
@@ -42,7 +46,8 @@ export function sealTyped(ring: KeyRing, { tenant, key, typed }: Submission): st
 }
 
 export function openSubmission(ring: KeyRing, row: SubmissionRow): Submission {
-  const { tenant, key, kind, person, createdAt, attempts, state, ulid, progress } = row;
+  const { tenant, key, kind, person, createdAt, since, attempts, state, ulid, progress, lane } = row;
   const typed = row.typed && JSON.parse(ring.open(row.typed, aadOf(submissionKey(tenant, key), 'typed')));
-  return { tenant, key, kind, person, typed, createdAt, attempts, state, ulid, progress };
+  const submission = { tenant, key, kind, person, typed, createdAt, attempts, state, ulid, progress };
+  return { ...submission, ...(since && { since }), ...(lane && { lane }) };
 }

@@ -2,7 +2,14 @@ import type { Tenant } from '../tenant.ts';
 import { dueShardOf, findDue } from './due.ts';
 import { partsOf } from './keys.ts';
 import type { KeyRing } from './seal.ts';
-import { openSubmission, type Submission, type SubmissionRow, sealTyped, submissionKey } from './submission.ts';
+import {
+  openSubmission,
+  type Submission,
+  type SubmissionRow,
+  type SubmissionState,
+  sealTyped,
+  submissionKey,
+} from './submission.ts';
 import { createSubmissionWork, type SubmissionWork } from './submission-work.ts';
 import type { Table } from './table.ts';
 
@@ -13,10 +20,20 @@ export interface Submissions extends SubmissionWork {
   /** Durable once it answers. `known`: this act is kept already. A `due` one is due at `dueAt`, else at once. */
   keep(submission: Submission, options?: { dueAt?: number }): Promise<'kept' | 'known'>;
   find(tenant: Tenant, key: string): Promise<Submission | undefined>;
+  /** How it stands; undefined where there is none (any more). */
+  standing(tenant: Tenant, key: string): Promise<Standing | undefined>;
   /** An open, waiting or failed submission becomes due, its attempts counted anew. False when it is none of these. */
   activate(tenant: Tenant, key: string, dueAt: number): Promise<boolean>;
   /** What is due at `now`, the longest overdue first; with what a vanished owner left behind. */
   due(now: number, limit: number): Promise<Due[]>;
+}
+
+export interface Standing {
+  state: SubmissionState;
+  /** When a worker may take it: when it is due, or its present worker's time is over. */
+  comesUp: number;
+  /** Somebody is at it, until then. */
+  heldUntil: number | undefined;
 }
 
 export interface Due {
@@ -37,6 +54,11 @@ export function createSubmissions(table: Table, ring: KeyRing): Submissions {
     ...createSubmissionWork(table, ring),
     find,
 
+    async standing(tenant, key) {
+      const row = await table.get<SubmissionRow & { dueAt?: number }>(submissionKey(tenant, key));
+      return row && { state: row.state, comesUp: row.dueAt ?? 0, heldUntil: row.until };
+    },
+
     async keep(submission, { dueAt = submission.createdAt } = {}) {
       const rowKey = submissionKey(submission.tenant, submission.key);
       // Read back by the sweep: a key that cannot be must not be accepted.
@@ -52,7 +74,7 @@ export function createSubmissions(table: Table, ring: KeyRing): Submissions {
     async activate(tenant, key, dueAt) {
       const rowKey = submissionKey(tenant, key);
       const activated = await table.update(rowKey, {
-        update: `SET #state = :due, #attempts = :none, #dueShard = :shard, #dueAt = :dueAt, #expiresAt = :expiresAt
+        update: `SET #state = :due, #attempts = :none, #dueShard = :shard, #dueAt = :dueAt, #since = :dueAt, #expiresAt = :expiresAt
           REMOVE #owner, #until`,
         when: '#state IN (:open, :waiting, :failed)',
         values: {

@@ -213,7 +213,7 @@ describe('the work', () => {
     expect(await due(noon + 1e9)).toEqual([]);
     expect(await claim('bob', noon + 1e9)).toBe('done');
     expect(await submissions.activate(tenant, key, noon)).toBe(true);
-    expect(await claim('bob')).toEqual(kept);
+    expect(await claim('bob')).toEqual({ ...kept, since: noon });
   });
 
   test('taken over is out of reach of its late first owner', async () => {

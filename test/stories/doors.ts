@@ -2,7 +2,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { HttpApi, HttpRoute } from '../../infra/sandbox/runner/http-api.ts';
 import type { Invoke } from '../../infra/sandbox/runner/lambda.ts';
 import { createBrowserMark } from '../../lib/browser-mark.ts';
-import type { WorkRooms } from '../../lib/flows/rooms.ts';
+import type { JobRooms } from '../../lib/flows/rooms.ts';
 import { createGitLabOAuth } from '../../lib/gitlab/oauth.ts';
 import { oauthOptions, type openWorkRooms } from '../../lib/open-work-rooms.ts';
 import { createSlackInstall } from '../../lib/slack/install.ts';
@@ -20,7 +20,7 @@ export interface QueueDoors {
 type Opened = Awaited<ReturnType<typeof openWorkRooms>>;
 
 /** Opens every route on the API with the functions' own `createHandler`. They read the environment when they are imported. */
-export async function openDoors(api: HttpApi, dynamo: Dynamo, rooms: WorkRooms, opened: Opened): Promise<QueueDoors> {
+export async function openDoors(api: HttpApi, dynamo: Dynamo, rooms: JobRooms, opened: Opened): Promise<QueueDoors> {
   const { slackSecrets, gitlabSecrets, config } = opened;
   const { publicUrl, slackAllowedTeams: allowedTeams, slackApiUrl: apiUrl, slackWebUrl: webUrl } = config;
   const { signingSecrets } = slackSecrets;
@@ -34,7 +34,6 @@ export async function openDoors(api: HttpApi, dynamo: Dynamo, rooms: WorkRooms, 
   const options = await import('../../functions/slack-options.ts');
   const events = await import('../../functions/slack-events.ts');
   const webhooks = await import('../../functions/gitlab-webhooks.ts');
-  const jobs = await import('../../functions/jobs.ts');
   const sweep = await import('../../functions/sweep.ts');
   const installing = install.createHandler({
     ...rooms,
@@ -47,7 +46,7 @@ export async function openDoors(api: HttpApi, dynamo: Dynamo, rooms: WorkRooms, 
     ...rooms,
     states,
     signIn: createSlackSignIn({ ...slackSecrets, apiUrl, webUrl }),
-    oauth: createGitLabOAuth(oauthOptions(config, gitlabSecrets, seams)),
+    oauth: createGitLabOAuth({ ...oauthOptions(config, gitlabSecrets, seams), guard: rooms.breaker.guard }),
     browser: createBrowserMark('gitlab-connect', publicUrl, seams),
   });
   api.open(
@@ -66,7 +65,13 @@ export async function openDoors(api: HttpApi, dynamo: Dynamo, rooms: WorkRooms, 
     ],
     publicUrl,
   );
-  return { work: jobs.createHandler({ rooms }), sweep: sweep.createHandler(rooms) };
+  return { work: await openJobs(rooms), sweep: sweep.createHandler(rooms) };
+}
+
+/** The jobs function alone. */
+export async function openJobs(rooms: JobRooms): Promise<QueueDoors['work']> {
+  const jobs = await import('../../functions/jobs.ts');
+  return jobs.createHandler({ rooms });
 }
 
 function route(at: string, handler: unknown): HttpRoute {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { escapeText } from '../../lib/block-kit/message.ts';
+import { usageOf } from '../../lib/command/command-spec.ts';
 import { commandTable } from '../../lib/command/table.ts';
 import { answer } from './typing.ts';
 import { startWorld, type World } from './world.ts';
@@ -15,14 +17,24 @@ describe('with everything on', () => {
     '"/gitlab %s" shows everything that can be typed',
     async (typed) => {
       const said = await answer(world, typed);
-      for (const { verb } of commandTable) expect(said).toContain(`\`/gitlab ${verb}`);
+      for (const spec of commandTable) expect(said).toContain(`\`/gitlab ${escapeText(usageOf(spec))}\``);
     },
   );
 
-  test.each(commandTable.map(({ verb }) => verb))('"help %s" says what it does, with examples', async (verb) => {
-    const said = await answer(world, `help ${verb}`);
-    expect(said).toContain(`/gitlab ${verb}`);
+  test.each(commandTable)('"help $verb" says what it does, with examples', async (spec) => {
+    const said = await answer(world, `help ${spec.verb}`);
+    expect(said).toContain(`/gitlab ${escapeText(usageOf(spec))}`);
     expect(said).toContain('For example:');
+  });
+
+  test('"<project> help" names the project, as far as it is known here', async () => {
+    expect(await answer(world, 'acme/payments help')).toContain('is not known here');
+    await world.links('U0BEN', 'ben.silva');
+    await answer(world, 'project add acme/payments as pay', { user: 'U0BEN' });
+    const said = await answer(world, 'pay help');
+    expect(said).toContain(`*Project:* <${world.gitlab.url}/acme/payments|acme/payments>`);
+    expect(said).toContain('/gitlab pay issue show');
+    expect(await answer(world, 'pay help issue show')).toContain('For example:');
   });
 
   test.each([

@@ -7,15 +7,18 @@ import { setEnvironment } from '../../infra/sandbox/runner/process-environment.t
 import { startSecretsManager, stubSecretArn } from '../../infra/sandbox/runner/secrets-manager.ts';
 import type { SlackOptions } from '../../infra/sandbox/slack/settings.ts';
 import { type SlackStandIn, startSlack } from '../../infra/sandbox/slack/stand-in.ts';
-import type { WorkRooms } from '../../lib/flows/rooms.ts';
+import type { Aws, Dynamo as Calls } from '../../lib/aws/aws.ts';
+import { sdkAws } from '../../lib/aws/sdk.ts';
+import type { JobRooms } from '../../lib/flows/rooms.ts';
 import type { Log } from '../../lib/log.ts';
 import { openWorkRooms } from '../../lib/open-work-rooms.ts';
-import { realSeams } from '../../lib/seams.ts';
+import type { DeadLetters, Queue } from '../../lib/queue.ts';
+import { realSeams, type Seams } from '../../lib/seams.ts';
 import { Secret } from '../../lib/secret.ts';
 import { type SlackPerson, type Tenant, tenantOf } from '../../lib/tenant.ts';
 import { type Dynamo, startDynamo } from '../store/dynamo.ts';
 import { type Clock, createClock } from './clock.ts';
-import { openDoors } from './doors.ts';
+import { openDoors, openJobs, type QueueDoors } from './doors.ts';
 import { createJobsQueue, type JobsQueue } from './jobs-queue.ts';
 
 /** Everything there is in a story: the real handlers between a Slack, a GitLab, a DynamoDB engine and virtual time. */
@@ -25,7 +28,7 @@ export interface World {
   dynamo: Dynamo;
   queue: JobsQueue;
   clock: Clock;
-  rooms: WorkRooms;
+  rooms: JobRooms;
   publicUrl: string;
   tenant: Tenant;
   /** Every line the handlers logged. */
@@ -52,7 +55,21 @@ export interface WorldOptions {
   allowedTeams?: string;
   /** The signing secret before the last rotation. */
   previousSigningSecret?: string;
+  /** Where the jobs function runs; unless told, in one process that never ends. */
+  lambdas?: (outside: Outside, coldStart: ColdStart) => QueueDoors['work'];
+  /** Instead of an engine that is there for this world alone. */
+  rows?: Calls;
 }
+
+/** All by which a function's process reaches the world. */
+export interface Outside {
+  aws: Aws;
+  seams: Seams;
+  queue: Queue & DeadLetters;
+}
+
+/** Starts the jobs function anew: whatever the last process knew is gone. */
+export type ColdStart = (outside: Outside) => Promise<QueueDoors['work']>;
 
 const start = Date.parse('2026-11-22T03:00:00Z');
 /** A real time limit for calls to GitLab, so that a GitLab that hangs does not make a story wait its five seconds. */
@@ -116,6 +133,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     TOKENS_TABLE: 'tokens',
     EPHEMERAL_TABLE: 'ephemeral',
     JOBS_QUEUE_URL: 'http://127.0.0.1:9/jobs',
+    JOBS_DEAD_QUEUE_URL: 'http://127.0.0.1:9/jobs-dead',
     SLACK_SECRET_ARN: stubSecretArn('slack'),
     GITLAB_SECRET_ARN: stubSecretArn('gitlab'),
     FEATURES_OFF: options.featuresOff ?? '',
@@ -132,15 +150,22 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const logged: string[] = [];
   const log = logInto(logged);
   const seams = { ...realSeams, now, after: clock.after };
-  const opened = await openWorkRooms(environment, { name: 'story', seams, queue, log });
-  const rooms: WorkRooms = { ...opened.rooms, gitlab: opened.rooms.gitlab.within(gitlabTimeoutMs) };
+  const outside: Outside = { aws: { ...sdkAws(), ...(options.rows && { dynamo: options.rows }) }, seams, queue };
+  const opensRooms = async (outside: Outside) => {
+    const opened = await openWorkRooms(environment, { name: 'story', log, ...outside });
+    const gitlab = opened.rooms.gitlab.within(gitlabTimeoutMs);
+    const rooms: JobRooms = { ...opened.rooms, gitlab, deadLetters: outside.queue };
+    return { opened, rooms };
+  };
+  const { opened, rooms } = await opensRooms(outside);
   const jobs = await openDoors(api, dynamo, rooms, opened);
+  const work = options.lambdas?.(outside, async (its) => openJobs((await opensRooms(its)).rooms)) ?? jobs.work;
 
   const tenant = tenantOf(slackApp.clientId, { teamId: slack.teamId, isEnterpriseInstall: false });
   const settles = async (): Promise<void> => {
     do {
       await Promise.all([gitlab.settled(), slack.settled()]);
-    } while (await queue.drain(jobs.work));
+    } while (await queue.drain(work));
   };
   const { teamId } = slack;
   const personHere = (userId: string): SlackPerson => ({ tenant, teamId, userId });

@@ -1,0 +1,91 @@
+import { gaveUp } from '../block-kit/kept-answers.ts';
+import { UpstreamError } from '../errors.ts';
+import type { Submission } from '../store/submissions.ts';
+import { NotLinked } from './acting.ts';
+import { isQuestion, textOf } from './asked-for.ts';
+import { connectPrompt } from './connect.ts';
+import { isStart } from './is-start.ts';
+import { queueSubmission } from './keep.ts';
+import { type NextTry, nextTry, notFiledYet, unreachable, unsettled } from './next-try.ts';
+import type { Held } from './outcome.ts';
+import { retryDelay } from './retry-delay.ts';
+import type { JobRooms } from './rooms.ts';
+import { sayKept, tellKept } from './tell-kept.ts';
+import { type Ahead, leaveLane, stopWaiting } from './turn.ts';
+
+/** So soon it is looked again whether what is ahead is done; until then nobody needs to hear of it. Seconds. */
+const shortly = 2;
+/** So often one fails, with GitLab there for others, before it lets pass what was typed after it. */
+const triesBeforeYielding = 6;
+
+/** Waits for what was typed before it; its author hears that it is kept unless that is a matter of a moment. */
+export async function waitBehind(rooms: JobRooms, held: Held, { comesUp, held: taken }: Ahead): Promise<void> {
+  const { submission, note } = held;
+  const wait = Math.max(0, (comesUp - rooms.seams.now()) / 1000);
+  const soon = taken || wait <= shortly;
+  if (soon && !submission.progress['behind']) {
+    await note({ behind: true });
+    return postpone(rooms, held, shortly, submission.attempts);
+  }
+  if (!taken) await tellKept(rooms, held);
+  else if (!submission.progress['said']) {
+    await sayKept(rooms, held);
+    await note({ said: true });
+  }
+  const delay = taken ? shortly : wait + shortly;
+  return postpone(rooms, held, retryDelay(0, rooms.seams, delay), submission.attempts);
+}
+
+/** Decides what becomes of a submission that was not done. */
+export async function afterFailure(rooms: JobRooms, held: Held, failure: unknown): Promise<void> {
+  const { submissions, log } = rooms;
+  const { submission, owner, answerer } = held;
+  const { tenant, key, kind, person, attempts } = submission;
+  if (failure instanceof NotLinked) {
+    await answerer.say(await connectPrompt(rooms, { person, submission: key }));
+    await submissions.finish(tenant, key, owner, 'waiting');
+    return stopWaiting(rooms, submission);
+  }
+  const { code } = codeOf(failure);
+  if (code !== unsettled && code !== notFiledYet)
+    log.error('a submission failed', { key, kind, attempts, code }, failure);
+  const next = whatNext(rooms, submission, failure);
+  if (next.again) return tryLater(rooms, held, failure, next.delaySeconds);
+  await answerer.say(gaveUp(key, { why: next.why, typed: textOf(submission), form: kind === 'declare' }));
+  await submissions.finish(tenant, key, owner, 'failed');
+  // What starts something is started late by nobody but its author.
+  if (next.ours)
+    await rooms.deadLetters.bury({ job: 'submission', tenant, key, revive: !isStart(submission) }, 'our_fault');
+  await stopWaiting(rooms, submission);
+}
+
+function whatNext({ seams }: JobRooms, submission: Submission, failure: unknown): NextTry {
+  const { attempts, createdAt, since = createdAt } = submission;
+  return nextTry({ attempts, age: seams.now() - since, asks: isQuestion(submission) }, failure, seams);
+}
+
+async function tryLater(rooms: JobRooms, held: Held, failure: unknown, delaySeconds: number): Promise<void> {
+  const { submission, note } = held;
+  const { code = '' } = codeOf(failure);
+  const outage = [unreachable, notFiledYet, 'rate_limited'].includes(code);
+  // Tries that never reached GitLab tell nothing about this one.
+  const attempts = code === unreachable || code === notFiledYet ? 0 : submission.attempts + 1;
+  if (code === 'rate_limited') await sayKept(rooms, held);
+  else if (code !== unsettled) await tellKept(rooms, held);
+  // GitLab fails at this one alone: what was typed after it is not to wait for that.
+  const yields = !outage && submission.lane && attempts >= triesBeforeYielding && !(await rooms.breaker.state()).open;
+  if (yields) await note({ yielded: true });
+  await postpone(rooms, held, delaySeconds, attempts);
+  if (yields) await leaveLane(rooms, submission);
+}
+
+async function postpone(rooms: JobRooms, { submission, owner }: Held, delaySeconds: number, attempts: number) {
+  const { tenant, key } = submission;
+  const dueAt = rooms.seams.now() + delaySeconds * 1000;
+  if (!(await rooms.submissions.postpone(tenant, key, owner, { dueAt, attempts }))) return;
+  await queueSubmission(rooms, submission, { delaySeconds });
+}
+
+function codeOf(failure: unknown): { code?: string } {
+  return failure instanceof UpstreamError ? { code: failure.code } : {};
+}

@@ -1,0 +1,93 @@
+import { isLocal } from '../incident/local.ts';
+import type { Submission } from '../store/submissions.ts';
+import { incidentValue, readIncidentValue } from './place.ts';
+import type { AckRooms, WorkRooms } from './rooms.ts';
+
+type Laned = Pick<Submission, 'tenant' | 'key' | 'ulid' | 'lane' | 'kind' | 'typed' | 'createdAt'>;
+
+/** As long as a submission itself is kept, in seconds. */
+const keptSeconds = 7 * 24 * 3600;
+
+/** Takes an act's place behind what was typed before it about the same incident. */
+export async function enterLane(
+  { lanes }: Pick<AckRooms, 'lanes'>,
+  { tenant, key, ulid, lane, kind, typed, createdAt }: Laned,
+): Promise<void> {
+  if (!lane) return;
+  const what = kind === 'act' ? (typed as { verb: string }).verb : kind;
+  await lanes.enter(tenant, lane, { ulid, key, what }, Math.ceil(createdAt / 1000) + keptSeconds);
+}
+
+/** What has to be done first. */
+export interface Ahead {
+  /** Somebody is at it: it may be done in a moment. */
+  held: boolean;
+  /** When it is tried again. Milliseconds. */
+  comesUp: number;
+}
+
+/** A little longer than a held submission is missed, in milliseconds. */
+const overdue = 2_000;
+
+/**
+ * What is ahead of a submission in its lane; nothing when it is its turn. Whatever is there but not to be done any more
+ * (it ended, and its worker died before it said so) is taken out, and whatever nobody seems to remember is queued again.
+ */
+export async function aheadOf(rooms: WorkRooms, submission: Submission): Promise<Ahead | undefined> {
+  const { tenant, ulid, progress } = submission;
+  const lane = await presentLane(rooms, submission);
+  if (!lane || progress['yielded']) return undefined;
+  for (;;) {
+    const first = await rooms.lanes.first(tenant, lane);
+    if (first?.ulid !== ulid) await enterLane(rooms, { ...submission, lane });
+    if (!first || first.ulid >= ulid) return undefined;
+    const standing = await rooms.submissions.standing(tenant, first.key);
+    if (standing?.state !== 'due') {
+      await rooms.lanes.leave(tenant, lane, first.ulid);
+      continue;
+    }
+    const { comesUp, heldUntil = 0 } = standing;
+    const now = rooms.seams.now();
+    if (comesUp + overdue < now) await rooms.queue.send({ job: 'submission', tenant, key: first.key });
+    return { comesUp, held: heldUntil > now };
+  }
+}
+
+/** Ends a submission's waiting: whoever is next is woken, and a card that shows how it stands is drawn anew. */
+export async function stopWaiting(rooms: WorkRooms, submission: Submission): Promise<void> {
+  const { tenant, progress } = submission;
+  await leaveLane(rooms, submission);
+  if (progress['local']) await rooms.queue.send({ job: 'pending', tenant, local: Number(progress['local']) });
+}
+
+/** Makes room for whoever is next, and wakes it. */
+export async function leaveLane(rooms: WorkRooms, submission: Submission): Promise<void> {
+  const { tenant, ulid } = submission;
+  const lane = await presentLane(rooms, submission);
+  if (!lane) return;
+  await rooms.lanes.leave(tenant, lane, ulid);
+  await wakeFirst(rooms, submission, lane);
+}
+
+/** Whoever is first in a lane may be waiting for a try that is minutes away. */
+export async function wakeFirst(
+  { lanes, submissions, queue, seams }: WorkRooms,
+  { tenant }: Pick<Submission, 'tenant'>,
+  lane: string,
+): Promise<void> {
+  const next = await lanes.first(tenant, lane);
+  if (!next) return;
+  await submissions.hasten(tenant, next.key, seams.now());
+  await queue.send({ job: 'submission', tenant, key: next.key });
+}
+
+/** Once an incident that waited for GitLab is there, what was typed about it is in the lane of what it became. */
+async function presentLane(
+  { instance, pending }: WorkRooms,
+  { tenant, lane }: Submission,
+): Promise<string | undefined> {
+  const key = lane && readIncidentValue(instance, lane);
+  if (!key || !isLocal(key)) return lane;
+  const filed = (await pending.find(tenant, key.iid))?.filed;
+  return filed ? incidentValue(filed) : lane;
+}
