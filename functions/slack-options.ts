@@ -1,4 +1,5 @@
 import { leanAws } from '../lib/aws/lean.ts';
+import { askedIn } from '../lib/block-kit/act-state.ts';
 import { option } from '../lib/block-kit/choice.ts';
 import { environment } from '../lib/config.ts';
 import { loadOptions } from '../lib/flows/load-options.ts';
@@ -23,7 +24,7 @@ export function createHandler({ rooms, signingSecrets }: Doors) {
     const load = parseOptionsLoad(body);
     const person = { tenant: tenantOf(settings.clientId, load), teamId: load.teamId, userId: load.userId };
     if (!(await rooms.installations.find(person.tenant))) return json({ options: [] });
-    const choices = await loadOptions(rooms, { ...load, person });
+    const choices = await loadOptions(rooms, { ...load, person, channelId: askedIn(load.view) });
     return json({ options: choices.map(option) });
   });
 }

@@ -39,12 +39,21 @@ export const maxField = 3000;
 /** The block of the picker that offers closed incidents: a picker is told apart by its block. */
 export const closedIncidents = 'incident:closed';
 
+/** The channel a form was asked for in; undefined for a form of another kind. */
+export function askedIn(view: { callbackId: string; privateMetadata: string } | undefined): string | undefined {
+  return view?.callbackId === actCallbackId ? originOf(view).channelId : undefined;
+}
+
+function originOf({ privateMetadata }: { privateMetadata: string }): ActOrigin {
+  return JSON.parse(privateMetadata) as ActOrigin;
+}
+
 /** Reads the modal back. */
 export function readActForm(view: { privateMetadata: string; fields: FilledField[] }): ActForm {
   const field = (name: string) => view.fields.find(({ actionId }) => actionId === name);
   const typed = (name: string) => field(name)?.value?.trim() || undefined;
   return {
-    origin: JSON.parse(view.privateMetadata) as ActOrigin,
+    origin: originOf(view),
     incident: chosen(field('incident'))[0],
     // What is typed as a comment keeps its spaces and line ends.
     text: field('text')?.value || undefined,

@@ -6,14 +6,12 @@ import { findIncidentAt, readIncident } from '../gitlab/issues.ts';
 import type { Secret } from '../secret.ts';
 import type { SlackPerson } from '../tenant.ts';
 import { pathOnInstance } from './choose-project.ts';
+import { projectsByNearness } from './near-projects.ts';
 import { incidentLabel } from './place.ts';
 import type { WorkRooms } from './rooms.ts';
 import type { Target, TypedAct } from './typed-act.ts';
 
 export type Found = { incident: FiledIncident } | { refusal: Message };
-
-/** More projects than this are not asked one by one for a bare number. */
-const mostProjects = 20;
 
 /** The incident an act is about, as its author may see it. Throws `UpstreamError` (`not_found`) where one was named outright. */
 export async function findTarget(
@@ -52,7 +50,7 @@ async function byNumber(
   iid: number,
 ): Promise<Found> {
   const plainIssues: FiledIncident[] = [];
-  for (const projects of await projectsByNearness(rooms, person, typed)) {
+  for (const projects of await projectsByNearness(rooms, person.tenant, typed)) {
     const found = (await Promise.all(projects.map((id) => incidentIn(rooms, token, id, iid)))).filter((one) => !!one);
     const [only, ...others] = found.filter(({ type }) => type === 'incident');
     if (only) return others.length > 0 ? { refusal: severalIncidents([only, ...others]) } : { incident: only };
@@ -60,22 +58,6 @@ async function byNumber(
   }
   const [issue] = plainIssues;
   return issue ? { incident: issue } : { refusal: unknownIncident(rooms.settings.slackCommand, `#${iid}`) };
-}
-
-/** First what this place is bound to, then what it is subscribed to, then all the workspace knows. */
-async function projectsByNearness(
-  rooms: WorkRooms,
-  { tenant }: SlackPerson,
-  { channelId, threadTs }: TypedAct,
-): Promise<number[][]> {
-  const [bound, subscribed, all] = await Promise.all([
-    rooms.bindings.inPlace(tenant, { channelId, threadTs }),
-    rooms.subscriptions.ofChannel(tenant, channelId),
-    rooms.projects.all(tenant),
-  ]);
-  return [bound, subscribed, all.slice(0, mostProjects)].map((some) => [
-    ...new Set(some.filter(({ instance }) => instance === rooms.instance).map((one) => one.projectId)),
-  ]);
 }
 
 async function incidentIn(

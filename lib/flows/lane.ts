@@ -2,11 +2,12 @@ import type { ActVerb } from '../incident/act.ts';
 import type { IncidentKey } from '../incident/incident.ts';
 import type { Tenant } from '../tenant.ts';
 import { pathOnInstance } from './choose-project.ts';
+import { projectsByNearness } from './near-projects.ts';
 import { incidentValue } from './place.ts';
 import type { AckRooms } from './rooms.ts';
 import type { TypedAct } from './typed-act.ts';
 
-type Rooms = Pick<AckRooms, 'bindings' | 'shown' | 'projects' | 'instance'>;
+type Rooms = Pick<AckRooms, 'bindings' | 'shown' | 'subscriptions' | 'projects' | 'instance'>;
 
 /** What leaves the incident as it is may overtake. */
 const harmless: ReadonlySet<ActVerb> = new Set(['show', 'bind', 'unbind']);
@@ -24,17 +25,24 @@ export async function laneOf(
   switch (target.by) {
     case 'key':
       return incidentValue(target.key);
-    case 'iid': {
-      const here = await incidentsHere(rooms, tenant, channelId);
-      const [only, ...others] = new Set(here.filter(({ iid }) => iid === target.iid).map(incidentValue));
-      return only && others.length === 0 ? only : `#${target.iid}`;
-    }
+    case 'iid':
+      return (await numberHere(rooms, tenant, channelId, target.iid)) ?? `#${target.iid}`;
     default: {
       const path = target.by === 'url' ? pathOnInstance(rooms.instance, target) : target.path;
       const project = path && (await rooms.projects.findByPath(tenant, rooms.instance, path));
       return project ? incidentValue({ ...target, projectId: project.projectId }) : `${path}#${target.iid}`;
     }
   }
+}
+
+/** Which incident a bare number most likely is: one that is known here, else one of the nearest project if that is one alone. */
+async function numberHere(rooms: Rooms, tenant: Tenant, channelId: string, iid: number): Promise<string | undefined> {
+  const here = await incidentsHere(rooms, tenant, channelId);
+  const [known, ...others] = new Set(here.filter((one) => one.iid === iid).map(incidentValue));
+  if (known) return others.length === 0 ? known : undefined;
+  const nearest = (await projectsByNearness(rooms, tenant, { channelId })).find((projects) => projects.length > 0);
+  const [projectId, ...more] = nearest ?? [];
+  return projectId !== undefined && more.length === 0 ? incidentValue({ projectId, iid }) : undefined;
 }
 
 async function incidentsHere({ bindings, shown }: Rooms, tenant: Tenant, channelId: string): Promise<IncidentKey[]> {

@@ -1,4 +1,3 @@
-import { closedIncidents } from '../block-kit/act-state.ts';
 import { type Choice, maxOptionValue, nothingChosen } from '../block-kit/choice.ts';
 import { projectOfPicker } from '../block-kit/declare-fields.ts';
 import { parseProjectRef } from '../command/project-ref.ts';
@@ -7,11 +6,10 @@ import { searchLabels } from '../gitlab/labels.ts';
 import { searchMembers } from '../gitlab/members.ts';
 import { findProject, projectId, searchProjects } from '../gitlab/projects.ts';
 import type { Secret } from '../secret.ts';
-import type { SlackPerson } from '../tenant.ts';
 import { NotLinked, withToken } from './acting.ts';
+import type { Asked } from './asked.ts';
 import { pathOnInstance } from './choose-project.ts';
-import { visibleIncidents } from './list-incidents.ts';
-import { incidentValue } from './place.ts';
+import { choicesHere, incidentChoices } from './incident-choices.ts';
 import type { WorkRooms } from './rooms.ts';
 
 /** All that a picker may take, refresh of the token included. Slack itself waits three seconds. */
@@ -19,34 +17,27 @@ const patience = 2_000;
 
 const notAnswering: Choice[] = [{ value: nothingChosen, label: 'GitLab is not answering, type again' }];
 
-export interface Asked {
-  person: SlackPerson;
-  actionId: string;
-  blockId: string;
-  query: string;
-}
-
 /**
  * What a picker offers for what was typed so far: at most 100 choices with values of their own. When GitLab does not
- * answer in time, or the person is not connected, one line says so, and picking it picks nothing.
+ * answer in time, what the channel shows is offered, else one line says so, and picking it picks nothing; also where the
+ * person is not connected.
  */
 export async function loadOptions(rooms: OptionRooms, asked: Asked): Promise<Choice[]> {
-  const late = rooms.seams.after(patience).then(() => notAnswering);
-  const found = withToken(rooms, asked.person, rooms.instance, (token) => search(rooms, token, asked));
-  return Promise.race([found.then(distinct).catch((failure) => explain(rooms, failure)), late]);
+  const here = await choicesHere(rooms, asked.person.tenant, asked);
+  const without = here.length > 0 ? distinct(here) : notAnswering;
+  const late = rooms.seams.after(patience).then(() => without);
+  const found = withToken(rooms, asked.person, rooms.instance, (token) => search(rooms, token, asked, here));
+  return Promise.race([found.then(distinct).catch((failure) => explain(rooms, failure, without)), late]);
 }
 
 type OptionRooms = Pick<
   WorkRooms,
-  'gitlab' | 'instance' | 'seams' | 'log' | 'tokens' | 'leases' | 'grants' | 'settings' | 'projects'
+  'gitlab' | 'instance' | 'seams' | 'log' | 'tokens' | 'leases' | 'grants' | 'settings' | 'projects' | 'shown'
 >;
 
-async function search(
-  rooms: OptionRooms,
-  token: Secret,
-  { person, actionId, blockId, query }: Asked,
-): Promise<Choice[]> {
+async function search(rooms: OptionRooms, token: Secret, asked: Asked, here: Choice[]): Promise<Choice[]> {
   const { gitlab, instance } = rooms;
+  const { actionId, blockId, query } = asked;
   const project = projectOfPicker(blockId);
   switch (actionId) {
     case 'project':
@@ -63,14 +54,8 @@ async function search(
       const labels = await searchLabels(gitlab, token, await projectId(gitlab, token, project), query, { limit: 100 });
       return labels.map((label) => ({ value: label, label }));
     }
-    case 'incident': {
-      const state = blockId === closedIncidents ? 'closed' : 'opened';
-      const found = await visibleIncidents(rooms, token, person, { search: query.trim(), state, limit: 20 });
-      return found.map((incident) => ({
-        value: incidentValue(incident),
-        label: `#${incident.iid} ${incident.title} · ${incident.projectPath}`,
-      }));
-    }
+    case 'incident':
+      return incidentChoices(rooms, token, asked, here);
     default:
       return [];
   }
@@ -99,13 +84,13 @@ function endOf(path: string): string {
   return path.length <= 75 ? path : `…${path.slice(-74)}`;
 }
 
-function explain({ log, settings }: OptionRooms, failure: unknown): Choice[] {
+function explain({ log, settings }: OptionRooms, failure: unknown, without: Choice[]): Choice[] {
   if (failure instanceof NotLinked) {
     return [{ value: nothingChosen, label: `Connect your GitLab account first: ${settings.slackCommand} connect` }];
   }
   if (!(failure instanceof UpstreamError)) throw failure;
   log.warn('a picker got no answer', { code: failure.code });
-  return failure.transient ? notAnswering : [];
+  return failure.transient ? without : [];
 }
 
 /** Slack refuses a whole list for one doubled or overlong value. */

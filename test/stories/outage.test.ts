@@ -200,11 +200,19 @@ describe('an incident declared while GitLab is away', () => {
     await acts(world, `declare ${payments}: Red`);
     await types(`declare ${payments}: Blue`, ben);
     await types('comment Which one?', chloe);
-    expect(JSON.stringify(world.slack.as('U0CHLOE').openView()?.view.blocks)).toMatch(/#L\d{4} (Red|Blue)|Checkout/);
-    await submits(world, {}, 'U0CHLOE');
+    const person = world.slack.as('U0CHLOE');
+    const { options: offered } = await person.searches(person.openView()?.id ?? '', 'incident', '');
+    const labels = offered.map((option) => (option['text'] as { text: string }).text);
+    expect(labels).toEqual([
+      expect.stringMatching(/^#L\d+ Blue · acme\/payments$/),
+      expect.stringMatching(/^#L\d+ Red · acme\/payments$/),
+      `#${incident.iid} Checkout is down · acme/payments`,
+    ]);
+    await submits(world, { incident: String(offered[1]?.['value']) }, 'U0CHLOE');
     expect(answer(world, chloe).text).toMatch(/kept/);
     await returns();
-    expect([...filed('Red'), ...filed('Blue'), incident].flatMap(notes)).toHaveLength(1);
+    expect(filed('Red').flatMap(notes).map(words)).toEqual(['chloe.tan: Which one?']);
+    expect([...filed('Blue'), incident].flatMap(notes)).toEqual([]);
   });
 
   test('from where the app may not post is kept all the same, under its number', async () => {
