@@ -5,7 +5,8 @@ import { findChromium, openChromium } from './sandbox/page/chromium.ts';
 import { startSandbox } from './sandbox/page/start-sandbox.ts';
 
 /*
- * Draws docs/pictures, every form as the sandbox's page shows it, and docs/page.png, the page itself. Needs a Chromium:
+ * Draws docs/pictures (every form as the sandbox's page shows it, and an outage of GitLab) and docs/page.png, the page itself.
+ * Needs a Chromium:
  *
  *     node infra/pictures.ts && npm run docs
  */
@@ -41,6 +42,7 @@ try {
   await page.getByRole('navigation').getByRole('button', { name: 'general' }).click();
   await page.getByRole('textbox', { name: 'Message #general' }).waitFor();
   await drawPrompts(page);
+  await drawOutage(page);
 } finally {
   await browser.close();
   await sandbox.close();
@@ -89,6 +91,39 @@ async function drawPrompts(page: Page): Promise<void> {
     await draw(page, `act-${verb}`);
     await closeForm(page);
   }
+}
+
+/** An incident that is declared and worked on while GitLab is away, then the same once GitLab is back. */
+async function drawOutage(page: Page): Promise<void> {
+  const title = 'GitLab itself is down';
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await weather(page, /^down/);
+  await type(page, `incident declare payments: ${title} !critical`);
+  const waiting = page.getByRole('log').getByRole('article').filter({ hasText: title });
+  await waiting.filter({ hasText: 'not in GitLab yet' }).first().waitFor();
+  await type(page, 'incident comment Deploys are stopped, the runners are drained');
+  await type(page, 'incident timeline -5m First failed clone');
+  await waiting.filter({ hasText: '1 comment, 1 timeline entry' }).first().waitFor();
+  await shoot(page, 'outage-waiting');
+  await weather(page, /^up/);
+  // The next probe comes within half a minute.
+  await cardOf(page, title).waitFor({ timeout: 90_000 });
+  await page.getByRole('log').getByText('Added to the timeline').last().waitFor();
+  await shoot(page, 'outage-healed');
+}
+
+/** Turns the switch that says how GitLab is. */
+async function weather(page: Page, name: RegExp): Promise<void> {
+  const panel = page.getByText('What may go wrong').first();
+  await panel.click();
+  await page.getByRole('radio', { name }).check();
+  await panel.click();
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  await page.mouse.move(0, 0);
+  await page.screenshot({ path: `${pictures}/${name}.png` });
+  console.log(`  docs/pictures/${name}.png`);
 }
 
 async function type(page: Page, command: string): Promise<void> {

@@ -10,6 +10,7 @@ import type { WorkRooms } from './rooms.ts';
 
 /** GitLab takes its time with this one. What is kept is kept whether or not its author can be told. */
 export async function sayKept(rooms: WorkRooms, { submission, answerer }: Held): Promise<void> {
+  if (submission.progress['told']) return;
   await say(rooms, answerer, isStart(submission) ? startIsSlow() : kept());
 }
 
