@@ -30,8 +30,8 @@ export interface Queue {
   send(job: Job, options?: { delaySeconds?: number }): Promise<void>;
 }
 
-/** Why a job was buried: our program failed at it, or the time it had is over. */
-export type BurialReason = 'our_fault' | 'gave_up';
+/** Why a job was buried: our program failed at it. */
+export type BurialReason = 'our_fault';
 
 /** Where jobs wait for an operator, who puts them back after a fix (`npm run redrive`). */
 export interface DeadLetters {

@@ -69,7 +69,7 @@ async function queuesOf(sqs: SQSClient, naming: Naming): Promise<JobsQueues> {
   }
 }
 
-/** `2026-11-22T03:00:00.000Z  submission 1234.5678  gave_up  received 2x`. */
+/** `2026-11-22T03:00:00.000Z  submission 1234.5678  our_fault  received 2x`. */
 function lineOf({ kind, key, reason, since, receives }: DeadLetter): string {
   return `${new Date(since).toISOString()}  ${kind} ${key}  ${reason ?? 'kept failing'}  received ${receives}x`;
 }

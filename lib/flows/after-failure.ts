@@ -1,12 +1,13 @@
 import { gaveUp } from '../block-kit/kept-answers.ts';
 import { UpstreamError } from '../errors.ts';
+import type { Job } from '../queue.ts';
 import type { Submission } from '../store/submissions.ts';
 import { NotLinked } from './acting.ts';
 import { isQuestion, textOf } from './asked-for.ts';
 import { connectPrompt } from './connect.ts';
 import { isStart } from './is-start.ts';
 import { queueSubmission } from './keep.ts';
-import { type NextTry, nextTry, notFiledYet, unreachable, unsettled } from './next-try.ts';
+import { type LastTry, type NextTry, nextTry, notFiledYet, unreachable, unsettled } from './next-try.ts';
 import type { Held } from './outcome.ts';
 import { retryDelay } from './retry-delay.ts';
 import type { JobRooms } from './rooms.ts';
@@ -50,12 +51,17 @@ export async function afterFailure(rooms: JobRooms, held: Held, failure: unknown
   if (code !== unsettled && code !== notFiledYet)
     log.error('a submission failed', { key, kind, attempts, code }, failure);
   const next = whatNext(rooms, submission, failure);
-  if (next.again) return tryLater(rooms, held, failure, next.delaySeconds);
-  await answerer.say(gaveUp(key, { why: next.why, typed: textOf(submission), form: kind === 'declare' }));
-  await submissions.finish(tenant, key, owner, 'failed');
+  return next.again ? tryLater(rooms, held, failure, next.delaySeconds) : giveUp(rooms, held, next);
+}
+
+/** Its author has the text back; what failed by our fault waits with the dead letters for a fix. */
+export async function giveUp(rooms: JobRooms, { submission, owner, answerer }: Held, last: LastTry): Promise<void> {
+  const { tenant, key, kind } = submission;
   // What starts something is started late by nobody but its author.
-  if (next.ours)
-    await rooms.deadLetters.bury({ job: 'submission', tenant, key, revive: !isStart(submission) }, 'our_fault');
+  const job: Job = { job: 'submission', tenant, key, revive: !isStart(submission) };
+  if (last.ours) await rooms.deadLetters.bury(job, 'our_fault');
+  await answerer.say(gaveUp(key, { why: last.why, typed: textOf(submission), form: kind === 'declare' }));
+  await rooms.submissions.finish(tenant, key, owner, 'failed');
   await stopWaiting(rooms, submission);
 }
 

@@ -26,7 +26,16 @@ export interface Tried {
   asks: boolean;
 }
 
-export type NextTry = { again: true; delaySeconds: number } | { again: false; why: string; ours: boolean };
+/** It is not tried again by itself: why, in a sentence, and whether that is our fault. */
+export interface LastTry {
+  again: false;
+  why: string;
+  ours: boolean;
+}
+
+export type NextTry = { again: true; delaySeconds: number } | LastTry;
+
+export const ourFault: LastTry = { again: false, why: 'Something went wrong on our side.', ours: true };
 
 /**
  * Decides what follows a failure. Transient ones are tried again for a day, a little scattered so that many do not come
@@ -44,7 +53,7 @@ export function nextTry({ attempts, age, asks }: Tried, failure: unknown, seams:
 }
 
 function afterOurOwnFault(attempts: number, seams: Pick<Seams, 'randomBytes'>): NextTry {
-  if (attempts + 1 >= triesAtOurOwnFault) return { again: false, why: 'Something went wrong on our side.', ours: true };
+  if (attempts + 1 >= triesAtOurOwnFault) return ourFault;
   return { again: true, delaySeconds: retryDelay(attempts, seams) };
 }
 

@@ -1,8 +1,9 @@
 import type { Job } from '../queue.ts';
 import { unguessable } from '../seams.ts';
 import type { Submission } from '../store/submissions.ts';
-import { afterFailure, waitBehind } from './after-failure.ts';
+import { afterFailure, giveUp, waitBehind } from './after-failure.ts';
 import { answererOf } from './answerer.ts';
+import { ourFault } from './next-try.ts';
 import type { Held, Note, Work } from './outcome.ts';
 import type { JobRooms, WorkRooms } from './rooms.ts';
 import { sayKept } from './tell-kept.ts';
@@ -13,6 +14,9 @@ const hold = 20_000;
 const signOfLife = 5_000;
 /** GitLab's silence is not the person's: after this they hear that what they typed is kept. */
 const patience = 2_000;
+
+/** So many workers may vanish over one submission before it counts as what makes them vanish. */
+const mostTakes = 8;
 
 /** Another worker took the submission over: this one stops, whatever it was doing. */
 class TakenOver extends Error {}
@@ -46,6 +50,7 @@ async function inTurn(rooms: JobRooms, kinds: Record<string, Work>, held: Held):
   const ahead = await aheadOf(rooms, submission);
   if (ahead) return waitBehind(rooms, held, ahead);
   const work = kinds[submission.kind];
+  if ((submission.takes ?? 0) > mostTakes) return giveUp(rooms, held, ourFault);
   try {
     if (!work) throw new Error(`a submission of kind ${submission.kind} is nobody's work`);
     const doing = work(rooms, submission, note);
@@ -80,7 +85,7 @@ async function keepingHold<T>(
   );
   while (!(await Promise.race([ended, seams.after(signOfLife)]))) {
     // Taken over, or the store is away: the work itself finds out at its next step.
-    await submissions.claim(tenant, key, owner, seams.now() + hold, seams.now()).catch(() => undefined);
+    await submissions.keepHold(tenant, key, owner, seams.now() + hold).catch(() => undefined);
   }
   return work;
 }

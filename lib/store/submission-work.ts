@@ -16,8 +16,8 @@ import type { Table } from './table.ts';
  */
 export interface SubmissionWork {
   /**
-   * Takes a due submission until then; its owner may do so again, to keep it longer. Undefined when it is unknown, or not
-   * yet to be done (its form is open, it waits, it was postponed).
+   * Takes a due submission until then. Undefined when it is unknown, or not yet to be done (its form is open, it waits, it
+   * was postponed).
    */
   claim(
     tenant: Tenant,
@@ -26,6 +26,8 @@ export interface SubmissionWork {
     until: number,
     now: number,
   ): Promise<Submission | 'held' | 'done' | undefined>;
+  /** Keeps what was taken for longer. */
+  keepHold(tenant: Tenant, key: string, owner: string, until: number): Promise<boolean>;
   /** Adds steps to the progress. */
   progress(tenant: Tenant, key: string, owner: string, patch: Progress): Promise<boolean>;
   /** Gives it back, due again at `dueAt`. */
@@ -52,15 +54,18 @@ export function createSubmissionWork(table: Table, ring: KeyRing): SubmissionWor
     async claim(tenant, key, owner, until, now) {
       // A claimed row stays in the due index, due when its time is over: so a vanished owner's work comes back.
       const claimed = await table.update<SubmissionRow>(submissionKey(tenant, key), {
-        update: 'SET #owner = :owner, #until = :until, #dueAt = :until',
+        update: 'SET #owner = :owner, #until = :until, #dueAt = :until ADD #takes :one',
         when: '#state = :due AND (#owner = :owner OR (#dueAt <= :soon AND (attribute_not_exists(#until) OR #until <= :now)))',
-        values: { owner, until, now, soon: now + clocksDiffer, due: 'due' },
+        values: { owner, until, now, soon: now + clocksDiffer, due: 'due', one: 1 },
       });
       if (claimed) return openSubmission(ring, claimed);
       const row = await table.get<SubmissionRow>(submissionKey(tenant, key));
       if (row?.state === 'due') return (row.until ?? 0) > now ? 'held' : undefined;
       return row?.state === 'done' || row?.state === 'failed' ? 'done' : undefined;
     },
+
+    keepHold: (tenant, key, owner, until) =>
+      updateOwned(tenant, key, owner, 'SET #until = :until, #dueAt = :until', { until }),
 
     async progress(tenant, key, owner, patch) {
       const steps = Object.entries(patch);
@@ -70,7 +75,7 @@ export function createSubmissionWork(table: Table, ring: KeyRing): SubmissionWor
     },
 
     postpone: (tenant, key, owner, next) =>
-      updateOwned(tenant, key, owner, 'SET #dueAt = :dueAt, #attempts = :attempts REMOVE #until', next),
+      updateOwned(tenant, key, owner, 'SET #dueAt = :dueAt, #attempts = :attempts REMOVE #until, #takes', next),
 
     async hasten(tenant, key, dueAt) {
       const hastened = await table.update(submissionKey(tenant, key), {
@@ -83,9 +88,15 @@ export function createSubmissionWork(table: Table, ring: KeyRing): SubmissionWor
 
     finish: (tenant, key, owner, state) => {
       const forgotten = state === 'done' ? ', #typed' : '';
-      return updateOwned(tenant, key, owner, `SET #state = :state REMOVE #until, #dueShard, #dueAt${forgotten}`, {
-        state,
-      });
+      return updateOwned(
+        tenant,
+        key,
+        owner,
+        `SET #state = :state REMOVE #until, #takes, #dueShard, #dueAt${forgotten}`,
+        {
+          state,
+        },
+      );
     },
   };
 }

@@ -22,6 +22,8 @@ export interface Submission {
   /** Since when it is tried: when it was typed, or its author asked once more. Milliseconds. */
   since?: number;
   attempts: number;
+  /** How often it was taken since a worker last said what came of it: more than once, and one vanished. */
+  takes?: number;
   state: SubmissionState;
   /** Our own id of the act, new for each: marks the incident it makes. */
   ulid: string;
@@ -46,8 +48,8 @@ export function sealTyped(ring: KeyRing, { tenant, key, typed }: Submission): st
 }
 
 export function openSubmission(ring: KeyRing, row: SubmissionRow): Submission {
-  const { tenant, key, kind, person, createdAt, since, attempts, state, ulid, progress, lane } = row;
+  const { tenant, key, kind, person, createdAt, since, attempts, takes, state, ulid, progress, lane } = row;
   const typed = row.typed && JSON.parse(ring.open(row.typed, aadOf(submissionKey(tenant, key), 'typed')));
   const submission = { tenant, key, kind, person, typed, createdAt, attempts, state, ulid, progress };
-  return { ...submission, ...(since && { since }), ...(lane && { lane }) };
+  return { ...submission, ...(since && { since }), ...(takes && { takes }), ...(lane && { lane }) };
 }

@@ -74,14 +74,14 @@ test('finds the queues by the names of the stage', () => {
 
 test('lists kinds, keys and reasons, and leaves everything where it is', async () => {
   await bury(submission('1234.5678'), 'our_fault');
-  await bury({ job: 'announce', tenant, instance: 'https://gitlab.test', projectId: 11, iid: 4 }, 'gave_up');
-  await bury({ job: 'unconfirmed', tenant, ticket: 'as-good-as-a-password' }, 'gave_up');
+  await bury({ job: 'announce', tenant, instance: 'https://gitlab.test', projectId: 11, iid: 4 }, 'our_fault');
+  await bury({ job: 'unconfirmed', tenant, ticket: 'as-good-as-a-password' }, 'our_fault');
   await sqs.send(new SendMessageCommand({ QueueUrl: queues.dead, MessageBody: 'somebody typed this' }));
   const letters = await listDeadLetters(sqs, queues, all);
   expect(letters.map(({ kind, key, reason, receives }) => [kind, key, reason, receives])).toEqual([
     ['submission', '1234.5678', 'our_fault', 1],
-    ['announce', '11#4', 'gave_up', 1],
-    ['unconfirmed', '', 'gave_up', 1],
+    ['announce', '11#4', 'our_fault', 1],
+    ['unconfirmed', '', 'our_fault', 1],
     ['unreadable', '', undefined, 1],
   ]);
   expect(letters[0]?.since).toBeGreaterThan(0);

@@ -138,7 +138,7 @@ describe('the work', () => {
     await submissions.keep(kept);
     const answers = await Promise.all(Array.from({ length: 100 }, (_, at) => claim(`owner-${at}`)));
     expect(answers.filter((answer) => answer === 'held')).toHaveLength(99);
-    expect(answers.filter((answer) => answer !== 'held')).toEqual([kept]);
+    expect(answers.filter((answer) => answer !== 'held')).toEqual([{ ...kept, takes: 1 }]);
   });
 
   test('of nobody is nobody’s', async () => {
@@ -152,7 +152,7 @@ describe('the work', () => {
     expect(await due(until - 1)).toEqual([]);
     expect(await claim('bob', until - 1)).toBe('held');
     expect(await due(until)).toEqual([key]);
-    expect(await claim('bob', until)).toEqual(kept);
+    expect(await claim('bob', until)).toEqual({ ...kept, takes: 2 });
   });
 
   test('remembers its steps', async () => {
@@ -171,7 +171,7 @@ describe('the work', () => {
     expect(await submissions.postpone(tenant, key, 'ann', { dueAt: noon + 5, attempts: 1 })).toBe(true);
     expect(await due(noon + 4)).toEqual([]);
     expect(await due(noon + 5)).toEqual([key]);
-    expect(await claim('bob', noon + 5)).toEqual({ ...kept, attempts: 1 });
+    expect(await claim('bob', noon + 5)).toEqual({ ...kept, attempts: 1, takes: 1 });
   });
 
   test('postponed is nobody’s before its time, whichever message asks', async () => {
@@ -180,16 +180,17 @@ describe('the work', () => {
     await claim('ann');
     await submissions.postpone(tenant, key, 'ann', { dueAt: noon + 60_000, attempts: 1 });
     expect(await claim('bob', noon + 30_000)).toBeUndefined();
-    expect(await claim('bob', noon + 60_000)).toEqual({ ...kept, attempts: 1 });
+    expect(await claim('bob', noon + 60_000)).toEqual({ ...kept, attempts: 1, takes: 1 });
   });
 
   test('is kept longer by its owner, and by nobody else', async () => {
     const { submissions, kept, claim, tenant, key } = setup();
     await submissions.keep(kept);
     await claim('ann');
-    expect(await submissions.claim(tenant, key, 'ann', until + 9, until - 1)).toEqual(kept);
+    expect(await submissions.keepHold(tenant, key, 'ann', until + 9)).toBe(true);
+    expect(await submissions.keepHold(tenant, key, 'bob', until + 99)).toBe(false);
     expect(await claim('bob', until)).toBe('held');
-    expect(await claim('bob', until + 9)).toEqual(kept);
+    expect(await claim('bob', until + 9)).toEqual({ ...kept, takes: 2 });
   });
 
   test('done is out of the index, for good, and forgets what was typed', async () => {
@@ -213,7 +214,7 @@ describe('the work', () => {
     expect(await due(noon + 1e9)).toEqual([]);
     expect(await claim('bob', noon + 1e9)).toBe('done');
     expect(await submissions.activate(tenant, key, noon)).toBe(true);
-    expect(await claim('bob')).toEqual({ ...kept, since: noon });
+    expect(await claim('bob')).toEqual({ ...kept, since: noon, takes: 1 });
   });
 
   test('taken over is out of reach of its late first owner', async () => {
@@ -224,7 +225,7 @@ describe('the work', () => {
     expect(await submissions.progress(tenant, key, 'ann', { late: true })).toBe(false);
     expect(await submissions.postpone(tenant, key, 'ann', { dueAt: 0, attempts: 9 })).toBe(false);
     expect(await submissions.finish(tenant, key, 'ann', 'done')).toBe(false);
-    expect(await find()).toEqual(kept);
+    expect(await find()).toEqual({ ...kept, takes: 2 });
     expect(await due(until)).toEqual([]);
     expect(await submissions.finish(tenant, key, 'bob', 'done')).toBe(true);
   });

@@ -109,3 +109,19 @@ test('what waits for its author is left to them', async () => {
   await redriven();
   expect(await world.rooms.submissions.find(tenant, 'form')).toMatchObject({ state: 'open' });
 });
+
+test('what worker after worker vanishes over ends there too', async () => {
+  await world.slack.as('U0ADA').types('C0INCIDENTS', '/gitlab incident comment Takes the machine down');
+  world.queue.clear();
+  const [due] = await world.rooms.submissions.due(world.clock.now(), 1);
+  const { tenant, key } = due ?? { tenant: world.tenant, key: '' };
+  for (let worker = 1; worker <= 8; worker++) {
+    const now = world.clock.now();
+    await world.rooms.submissions.claim(tenant, key, `worker ${worker}`, now + 20_000, now);
+    world.clock.moveTo(now + 20_000);
+  }
+  await world.sweeps();
+  expect(answer(world).text).toMatch(/Something went wrong on our side.*kept:\n> Takes the machine down/s);
+  expect(world.queue.dead).toHaveLength(1);
+  expect(notes(incident)).toEqual([]);
+});
