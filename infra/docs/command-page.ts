@@ -3,6 +3,7 @@ import { declareCallbackId } from '../../lib/block-kit/declare-form.ts';
 import { editCallbackId } from '../../lib/block-kit/edit-form.ts';
 import { type CommandSpec, usageOf } from '../../lib/command/command-spec.ts';
 import { featureNames, features } from '../../lib/command/features.ts';
+import { shortcuts } from '../../lib/command/shortcuts.ts';
 import { commandTable } from '../../lib/command/table.ts';
 
 /** What the slash command is called unless a deployment says otherwise. */
@@ -16,8 +17,9 @@ Type \`${name} help\` to see them in Slack, \`${name} help <command>\` for one o
 something else (\`SLACK_COMMAND\`).
 
 - \`<project>\` is an alias, a full path (\`acme/payments\`), an id, or a pasted GitLab URL.
-- \`<incident>\` is \`#12\`, a full reference (\`acme/payments#12\`) or a pasted GitLab URL. Left out, it is the one incident
-  this channel or thread is about; where that is not certain a form asks, and keeps what you typed.
+- \`<incident>\` is \`#12\`, a full reference (\`acme/payments#12\`) or a pasted GitLab URL; \`#L4711\` is one that
+  [waits for GitLab](while-gitlab-is-away.md). Left out, it is the one incident this channel or thread is about; where that
+  is not certain a form asks, and keeps what you typed.
 - Everything is done at GitLab as you, with your own rights. Who has not connected an account yet is asked to, and the
   command then goes on by itself.`;
 
@@ -26,7 +28,8 @@ something else (\`SLACK_COMMAND\`).
  * `pictures`: the names of the files in docs/pictures; those called after a form are shown with it.
  */
 export function commandPage(pictures: readonly string[]): string {
-  const parts = [introduction, contents(), ...commandTable.map(section), switches(), forms(pictures)];
+  const sections = commandTable.map(section);
+  const parts = [introduction, contents(), ...sections, ofShortcuts(), switches(), forms(pictures)];
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -45,6 +48,16 @@ function section(spec: CommandSpec): string {
       `- Switch: ${feature ? `[\`${feature}\`](#switches)` : 'none, it is always there'}`,
     ].join('\n'),
     ['```text', ...examples.map((example) => `${name} ${example}`), '```'].join('\n'),
+  ].join('\n\n');
+}
+
+function ofShortcuts(): string {
+  const where = { global: 'anywhere, from the search box', message: 'in the menu of a message, also in threads' };
+  const lines = shortcuts.map(({ name, type, description }) => `| ${name} | ${where[type]} | ${description} |`);
+  return [
+    '## Shortcuts',
+    'Slack takes no commands in threads. These work there, and everywhere else.',
+    ['| Shortcut | Where | What it does |', '| --- | --- | --- |', ...lines].join('\n'),
   ].join('\n\n');
 }
 
