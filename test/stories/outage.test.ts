@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Issue } from '../../infra/sandbox/gitlab/world.ts';
-import { acts, answer, card, entries, notes, onlyIncident, startTeam, submits } from './acting.ts';
+import { answer, card, entries, notes, onlyIncident, startTeam, submits } from './acting.ts';
 import { payments } from './declaring.ts';
 import { whileTimePasses } from './until.ts';
 import type { World } from './world.ts';
@@ -49,23 +49,25 @@ const said = (ts: string) =>
     .map(({ text }) => text);
 const words = (typed: string) => typed.replace(/\n\n_Written in Slack .*_$/, '');
 
-/** Types a verb a second after whatever was typed before. */
-async function types(text: string, where = {}) {
-  await world.passes(1_000);
-  return acts(world, text, where);
+/** Types a verb; whoever types something hears of it within three seconds. */
+async function types(text: string, where: { user?: string } = {}) {
+  await world.slack.as(where.user ?? 'U0ADA').types('C0INCIDENTS', `/gitlab incident ${text}`);
+  await world.passes(3_000);
+  return answer(world, where).text;
 }
 
 describe('what is typed about an incident while GitLab is away', () => {
   test('is told as kept, is in the thread at once, and goes to GitLab in its order with its own times', async () => {
     goesDown();
     const typedAt = world.clock.now();
-    await acts(world, 'comment First');
+    await types('comment First');
     expect(answer(world).text).toMatch(/GitLab is not answering.*kept.*in the order.*\n> First/s);
     await world.passes(minutes(3));
-    await acts(world, 'timeline Second', ben);
+    const secondAt = world.clock.now();
+    await types('timeline Second', ben);
     await world.passes(minutes(20));
-    await acts(world, 'comment Third', chloe);
-    await acts(world, 'severity critical', ben);
+    await types('comment Third', chloe);
+    await types('severity critical', ben);
     expect(said(card(world).ts)).toEqual([
       expect.stringMatching(/Not in GitLab yet.*Ada Okafor commented: First/),
       expect.stringMatching(/Not in GitLab yet.*Ben Silva added to the timeline: Second/),
@@ -76,7 +78,7 @@ describe('what is typed about an incident while GitLab is away', () => {
     expect(notes(incident).map(words)).toEqual(['ada.okafor: First', 'chloe.tan: Third']);
     expect(notes(incident)[0]).toContain(new Date(typedAt).toISOString().slice(0, 16).replace('T', ' at '));
     const entry = incident.timeline.find(({ note }) => note === 'Second');
-    expect(Math.floor((entry?.occurredAt ?? 0) / 1000)).toBe(Math.floor((typedAt + minutes(3)) / 1000));
+    expect(Math.floor((entry?.occurredAt ?? 0) / 1000)).toBe(Math.floor(secondAt / 1000));
     expect(incident.severity).toBe('critical');
     expect(said(card(world).ts).filter((line) => line.includes('Not in GitLab yet'))).toEqual([]);
     expect(said(card(world).ts)).toContain('Ada Okafor commented: First');
@@ -112,10 +114,10 @@ describe('what is typed about an incident while GitLab is away', () => {
       effect: { kind: 'status', status: 500, body: {} },
       times: 'always',
     });
-    await acts(world, 'comment Never works');
-    await acts(world, 'severity critical', ben);
+    await types('comment Never works');
+    await types('severity critical', ben);
     for (let minute = 0; minute < 10; minute++) {
-      await acts(world, 'show', chloe);
+      await types('show', chloe);
       await world.passes(minutes(1));
     }
     expect(incident.severity).toBe('critical');
@@ -123,8 +125,8 @@ describe('what is typed about an incident while GitLab is away', () => {
 
   test('asks nobody to wait for an answer nobody wants later', async () => {
     goesDown();
-    for (let times = 0; times < 5; times++) await acts(world, 'comment Filler');
-    expect(await acts(world, 'show', chloe)).toMatch(/GitLab is not answering/);
+    for (let times = 0; times < 5; times++) await types('comment Filler');
+    expect(await types('show', chloe)).toMatch(/GitLab is not answering/);
     await world.passes(minutes(3));
     expect(JSON.stringify(answer(world, chloe).blocks)).toContain('retry_submission');
   });
@@ -134,7 +136,7 @@ describe('an incident declared while GitLab is away', () => {
   test('has a card at once, takes comments and timeline entries, and becomes the real one', async () => {
     goesDown();
     const declaredAt = world.clock.now();
-    await acts(world, `declare ${payments}: Database is gone !critical`);
+    await types(`declare ${payments}: Database is gone !critical`);
     const pending = waitingCard('Database is gone');
     expect(JSON.stringify(pending.blocks)).toMatch(/#L\d{4} · acme\/payments · not in GitLab yet/);
     expect(answer(world).text).toMatch(/\*Database is gone\* is kept as #L\d{4} and will be filed/);
@@ -197,7 +199,7 @@ describe('an incident declared while GitLab is away', () => {
 
   test('beside another in one channel: a verb without a number asks which', async () => {
     goesDown();
-    await acts(world, `declare ${payments}: Red`);
+    await types(`declare ${payments}: Red`);
     await types(`declare ${payments}: Blue`, ben);
     await types('comment Which one?', chloe);
     const person = world.slack.as('U0CHLOE');
@@ -218,7 +220,7 @@ describe('an incident declared while GitLab is away', () => {
   test('from where the app may not post is kept all the same, under its number', async () => {
     goesDown();
     world.slack.faults.add({ method: 'chat.postMessage', error: 'not_in_channel', times: 1 });
-    await acts(world, `declare ${payments}: Out of sight`);
+    await types(`declare ${payments}: Out of sight`);
     expect(answer(world).text).toMatch(/I cannot post in that channel: `\/invite` me.*incident comment #L\d{4}/);
     const number = /#L\d{4}/.exec(answer(world).text)?.[0];
     await types(`comment ${number} Still here`);
@@ -228,7 +230,7 @@ describe('an incident declared while GitLab is away', () => {
 
   test('that GitLab refuses goes back to its author, and what waits for it waits until it is filed', async () => {
     goesDown();
-    await acts(world, `declare ${payments}: Not like this`);
+    await types(`declare ${payments}: Not like this`);
     const number = /#L\d{4}/.exec(answer(world).text)?.[0];
     await types(`comment ${number} Waiting`, ben);
     const pending = waitingCard('Not like this');
@@ -257,7 +259,7 @@ describe('an incident declared while GitLab is away', () => {
 
   test('by somebody whose grant is revoked meanwhile waits for them to connect; its card says so', async () => {
     goesDown();
-    await acts(world, `declare ${payments}: No grant`);
+    await types(`declare ${payments}: No grant`);
     world.gitlab.as('ada.okafor').revokesApps();
     await whileTimePasses(world.clock, returns());
     expect(JSON.stringify(waitingCard('No grant').blocks)).toMatch(/<@U0ADA> has to connect GitLab again/);
@@ -273,7 +275,7 @@ describe('an incident declared while GitLab is away', () => {
 
   test('in a channel that is archived meanwhile is filed', async () => {
     goesDown();
-    await acts(world, `declare ${payments}: Archived`);
+    await types(`declare ${payments}: Archived`);
     world.slack.faults.add({ method: 'chat.update', error: 'is_archived', times: 1000 });
     await returns();
     expect(filed('Archived')).toHaveLength(1);
