@@ -7,6 +7,7 @@ import { createLog } from '../lib/log.ts';
 import { createQueue } from '../lib/queue.ts';
 import { realSeams } from '../lib/seams.ts';
 import { createBreakers } from '../lib/store/breakers.ts';
+import { createIncidents } from '../lib/store/incidents.ts';
 import { createKeyRing } from '../lib/store/seal.ts';
 import { createSubmissions } from '../lib/store/submissions.ts';
 import { createTable } from '../lib/store/table.ts';
@@ -23,10 +24,12 @@ const config = readConfig(environment);
 const aws = sdkAws();
 const { keys } = await readSlackSecrets(environment, aws);
 const around = { queue: createQueue(aws, config.jobsQueueUrl), seams: realSeams, log: createLog('sweep') };
+const app = createTable(aws.dynamo, config.appTable);
 const breakers = createBreakers<Health>(createTable(aws.dynamo, config.ephemeralTable), realSeams);
 
 export const handler = createHandler({
   ...around,
-  submissions: createSubmissions(createTable(aws.dynamo, config.appTable), createKeyRing(keys, realSeams)),
+  submissions: createSubmissions(app, createKeyRing(keys, realSeams)),
+  incidents: createIncidents(app),
   breaker: createBreaker({ ...around, instance: config.gitlabUrl, breakers }),
 });

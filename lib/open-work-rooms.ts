@@ -51,7 +51,7 @@ export async function openWorkRooms(
       createKeyRing(gitlabSecrets.keys, seams),
     ),
     leases: createLeases(ephemeral),
-    incidents: createIncidents(app),
+    incidents: createIncidents(app, seams),
     cards: createCards(app),
     pending: createPending(app),
     hooks: createHooks(app, createKeyRing(slackSecrets.keys, seams)),

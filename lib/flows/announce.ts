@@ -19,6 +19,8 @@ export type AnnounceRooms = ChannelRooms &
 
 export type AnnounceJob = Extract<Job, { job: 'announce' }>;
 
+/** A job that is this late was lost, and the sweep sends another. Seconds. */
+const onItsWay = 60;
 /** A day of trying, and then the dead letters and their alarm. */
 const maxAttempts = 100;
 
@@ -33,7 +35,8 @@ export async function announce(rooms: AnnounceRooms, job: AnnounceJob): Promise<
     rooms.installations.find(tenant),
     rooms.incidents.find(tenant, job),
   ]);
-  if (!installation || !known || !isDirty(known)) return;
+  if (!known || !isDirty(known)) return;
+  if (!installation) return rooms.incidents.letBe(tenant, job);
   if (await isBeingDeclared(rooms, known.incident)) return rooms.queue.send(job, { delaySeconds: 2 });
   const { projection, sure } = await readAgain(rooms, tenant, known);
   const outcomes = await inEveryChannel(rooms, installation, newsOf(tenant, installation, projection));
@@ -75,12 +78,18 @@ async function channelsToTell(
   return incident.confidential ? channels.union(new Set(cards.keys())) : channels;
 }
 
-async function tryAgain({ queue, seams }: AnnounceRooms, job: AnnounceJob, left: Outcome[]): Promise<void> {
+async function tryAgain(rooms: AnnounceRooms, job: AnnounceJob, left: Outcome[]): Promise<void> {
+  const { queue, seams, incidents } = rooms;
   const attempt = job.attempt ?? 0;
-  if (attempt >= maxAttempts) throw new Error('an incident could not be announced for a day');
+  if (attempt >= maxAttempts) {
+    await incidents.letBe(job.tenant, job);
+    throw new Error('an incident could not be announced for a day');
+  }
   const wait = Math.max(0, ...left.map(({ afterSeconds = 0 }) => afterSeconds));
   const next: AnnounceJob = { ...job, attempt: attempt + 1 };
-  await queue.send(next, { delaySeconds: retryDelay(attempt, seams, wait) });
+  const delaySeconds = retryDelay(attempt, seams, wait);
+  await incidents.announceBy(job.tenant, job, seams.now() + (delaySeconds + onItsWay) * 1000);
+  await queue.send(next, { delaySeconds });
 }
 
 /** What came while this was running may have been told by nobody: its worker found the cards in our hands. */

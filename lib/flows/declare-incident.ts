@@ -53,7 +53,10 @@ async function declare(rooms: WorkRooms, submission: Submission, token: Secret, 
   const description = source && unfiled ? await attributed(rooms, person, source, template.text) : template.text;
   const declaration = { ...declarationOf(form), description };
   const filed = await fileIncident(rooms, { submission, declaration, projectId: project, token, note });
-  const { incident, notes } = await followUp(rooms, { token, declaration, filed });
+  // Once others may act on it, a try that comes again leaves it as they made it.
+  const { incident, notes } = submission.progress['followed']
+    ? { incident: filed, notes: [] }
+    : await followUp(rooms, { token, declaration, filed });
   await dateBack(rooms, { submission, incident, token, note });
   await healPending(rooms, { submission, incident, note });
   await showDeclared(rooms, { person, incident, ulid, token });

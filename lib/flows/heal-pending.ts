@@ -28,6 +28,7 @@ export async function healPending(
   if (!pending) return;
   const { instance, projectId, iid } = incident;
   const key = { instance, projectId, iid };
+  await note({ followed: true });
   await moveLane(rooms, tenant, pending, incidentValue(key));
   await rooms.pending.change(tenant, pending.local, { filed: key });
   // Whoever took a place while the others moved.

@@ -12,8 +12,8 @@ const every = 31_000;
 const scatter = 2_000;
 /** Another machine's clock may be so far behind. Milliseconds. */
 const clocksDiffer = 5_000;
-/** Time for everybody to hear that GitLab is back. Seconds. */
-const drainAfter = 2;
+/** Time for everybody to hear that GitLab is back, and once more: SQS misses who dies over the first after minutes. Seconds. */
+const drainAfter = [2, 60];
 
 /**
  * One turn of the probe: one call without anybody's token, after which everybody may call again, or the next turn is
@@ -53,7 +53,7 @@ async function lookFor({ instance, seams }: ProbeRooms): Promise<Outcome> {
 async function goOn(rooms: ProbeRooms, open: Health, closed: (health: Health) => Health): Promise<void> {
   const { breaker, instance, queue, seams, log } = rooms;
   const quiet = Math.max(0, closed(open).quietUntil - seams.now()) / 1000;
-  await queue.send({ job: 'drain', instance }, { delaySeconds: drainAfter + quiet });
+  for (const after of drainAfter) await queue.send({ job: 'drain', instance }, { delaySeconds: after + quiet });
   const changed = await breaker.change((health) => (isOpen(health) ? closed(health) : health));
   if (!changed || changed.after === changed.before) return;
   log.info('GitLab answers again', { instance, seconds: Math.round((seams.now() - (open.openSince ?? 0)) / 1000) });

@@ -1,6 +1,6 @@
 import type { Incident, IncidentKey } from '../incident/incident.ts';
 import type { Tenant } from '../tenant.ts';
-import { partitionOfIncident } from './incidents.ts';
+import { partitionOfIncident } from './incident-keys.ts';
 import { keyOf, type RowKey } from './keys.ts';
 import type { Table } from './table.ts';
 

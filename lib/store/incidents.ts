@@ -1,8 +1,12 @@
 import type { Incident, IncidentKey } from '../incident/incident.ts';
+import { realSeams, type Seams } from '../seams.ts';
 import type { Tenant } from '../tenant.ts';
+import { dueShardOf } from './due.ts';
 import { assign } from './expressions.ts';
-import { digest, keyOf, type RowKey } from './keys.ts';
+import { projectionKey } from './incident-keys.ts';
+import { digest, type RowKey } from './keys.ts';
 import type { Table } from './table.ts';
+import { createUntoldIncidents, type UntoldIncidents } from './untold-incidents.ts';
 
 /** The newest that GitLab told about an incident. Not a record of it, only what its cards are drawn from. */
 export interface Projection {
@@ -17,7 +21,7 @@ export interface Projection {
   tie?: boolean;
 }
 
-export interface Incidents {
+export interface Incidents extends UntoldIncidents {
   /**
    * Keeps what GitLab told, if it is newer than what is kept: by `updatedAt`, then closed above opened. Events may come in
    * any order and any number. `tie`: equally new, and different; what is kept stays, marked, with a new version. `stale`:
@@ -45,12 +49,17 @@ export function isDirty({ version, announced }: Pick<Projection, 'version' | 'an
   return announced < version;
 }
 
-export function createIncidents(table: Table): Incidents {
+/** So long a job that was queued may take before it counts as lost, in milliseconds. */
+const onItsWay = 60_000;
+
+export function createIncidents(table: Table, { now }: Pick<Seams, 'now'> = realSeams): Incidents {
+  const dueFields = (key: RowKey, dueAt = now() + onItsWay) => ({ dueShard: dueShardOf(key), dueAt });
+
   /** One conditional write of everything there is to know. */
   async function accept(tenant: Tenant, incident: Incident, actor: string | undefined, when: string, values = {}) {
     const told = { incident, updatedAt: incident.updatedAt, rank: rankOf(incident), content: contentOf(incident) };
-    const fields = assign({ ...told, actor, tie: undefined });
-    return table.update(keyFor(tenant, incident), {
+    const fields = assign({ ...told, actor, tie: undefined, ...dueFields(projectionKey(tenant, incident)) });
+    return table.update(projectionKey(tenant, incident), {
       update: `${fields.update} ADD #version :one, #announced :zero`,
       when,
       values: { ...fields.values, ...values, one: 1, zero: 0 },
@@ -58,15 +67,18 @@ export function createIncidents(table: Table): Incidents {
   }
 
   return {
+    ...createUntoldIncidents(table),
+
     async write(tenant, incident, { actor }) {
       const newer = '#updatedAt < :updatedAt OR (#updatedAt = :updatedAt AND #rank < :rank)';
       if (await accept(tenant, incident, actor, `attribute_not_exists(#pk) OR ${newer}`)) return 'written';
       // The projection only ever moves forward, so what was not newer a moment ago is not newer now.
       const { updatedAt } = incident;
-      const tied = await table.update(keyFor(tenant, incident), {
-        update: 'SET #tie = :true ADD #version :one',
+      const due = dueFields(projectionKey(tenant, incident));
+      const tied = await table.update(projectionKey(tenant, incident), {
+        update: 'SET #tie = :true, #dueShard = :dueShard, #dueAt = :dueAt ADD #version :one',
         when: '#updatedAt = :updatedAt AND #rank = :rank AND #content <> :content',
-        values: { updatedAt, rank: rankOf(incident), content: contentOf(incident), true: true, one: 1 },
+        values: { updatedAt, rank: rankOf(incident), content: contentOf(incident), true: true, one: 1, ...due },
       });
       return tied ? 'tie' : 'stale';
     },
@@ -77,30 +89,24 @@ export function createIncidents(table: Table): Incidents {
     },
 
     async find(tenant, key) {
-      const row = await table.get<Row>(keyFor(tenant, key));
+      const row = await table.get<Row>(projectionKey(tenant, key));
       if (!row) return undefined;
       const { incident, version, announced, actor, tie } = row;
       return { incident, version, announced, actor, tie };
     },
 
     async markAnnounced(tenant, key, version) {
-      const marked = await table.update(keyFor(tenant, key), {
-        update: 'SET #announced = :version',
-        when: '#announced < :version AND #version >= :version',
-        values: { version },
-      });
-      return marked !== undefined;
+      const mark = (update: string, when: string) =>
+        table.update(projectionKey(tenant, key), {
+          update,
+          when: `#announced < :version AND ${when}`,
+          values: { version },
+        });
+      // What came meanwhile is still to be told.
+      const all = await mark('SET #announced = :version REMOVE #dueShard, #dueAt', '#version = :version');
+      return Boolean(all ?? (await mark('SET #announced = :version', '#version > :version')));
     },
   };
-}
-
-/** The rows of one incident live together: its projection and its cards. */
-export function partitionOfIncident(tenant: Tenant, { instance, projectId, iid }: IncidentKey): string {
-  return keyOf(tenant, 'incident', instance, projectId, iid);
-}
-
-function keyFor(tenant: Tenant, key: IncidentKey): RowKey {
-  return { pk: partitionOfIncident(tenant, key), sk: 'projection' };
 }
 
 /** Of two equally new reports the closed one is kept: a close is the later news far more often than a reopening. */

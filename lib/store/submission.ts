@@ -38,8 +38,11 @@ export type Progress = Record<string, string | number | boolean>;
 /** As it is stored. `until` stands while somebody is at it; `owner` stays, so that a write whose answer was lost can be repeated. */
 export type SubmissionRow = Omit<Submission, 'typed'> & { typed?: string; owner?: string; until?: number };
 
+/** The sort key of every submission. */
+export const submissionSort = 'submission';
+
 export function submissionKey(tenant: Tenant, key: string): RowKey {
-  return { pk: keyOf(tenant, 'submission', key), sk: 'submission' };
+  return { pk: keyOf(tenant, 'submission', key), sk: submissionSort };
 }
 
 /** The typed text, sealed to its tenant and key. */

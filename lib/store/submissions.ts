@@ -9,6 +9,7 @@ import {
   type SubmissionState,
   sealTyped,
   submissionKey,
+  submissionSort,
 } from './submission.ts';
 import { createSubmissionWork, type SubmissionWork } from './submission-work.ts';
 import type { Table } from './table.ts';
@@ -92,7 +93,8 @@ export function createSubmissions(table: Table, ring: KeyRing): Submissions {
     },
 
     async due(now, limit) {
-      return (await findDue(table, now, limit)).map(({ pk, dueAt }) => {
+      const rows = (await findDue(table, now, limit)).filter(({ sk }) => sk === submissionSort);
+      return rows.map(({ pk, dueAt }) => {
         const [tenant, , key = ''] = partsOf(pk);
         // The first part of the key of a row that only we write.
         return { tenant: tenant as Tenant, key, dueAt };

@@ -23,6 +23,8 @@ test('finds a project by its path, with the higher of the two roles', async () =
     visibility: 'internal',
     archived: false,
     issuesEnabled: true,
+    ciEnabled: true,
+    defaultBranch: undefined,
     accessLevel: 40,
   });
   expect(received[0]?.url).toBe('/api/v4/projects/acme%2Fpayments');

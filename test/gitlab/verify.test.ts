@@ -19,7 +19,7 @@ function sign(secret: Secret, { signedId = id, signedAt = timestamp, signedBody 
 }
 
 function request(headers: Record<string, string>, bytes: Buffer = body): HttpRequest {
-  return { ...readRequest({ headers }), body: bytes };
+  return readRequest({ headers, body: bytes.toString('base64'), isBase64Encoded: true });
 }
 
 const signed = { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': sign(signingToken) };

@@ -216,3 +216,42 @@ function orders<Item>(items: Item[]): Item[][] {
   if (items.length === 0) return [[]];
   return items.flatMap((first) => orders(items.filter((other) => other !== first)).map((rest) => [first, ...rest]));
 }
+
+describe('what the cards do not show yet', () => {
+  /** When it comes up, and until when it does not. */
+  const late = noon + 60_000;
+  function atNoon() {
+    const tenant = newTenant();
+    const incidents = createIncidents(dynamo.app, { now: () => noon });
+    const comesUp = async (by = late) =>
+      (await incidents.due(by, 1000)).filter((one) => one.tenant === tenant).map(({ key }) => key);
+    return { tenant, incidents, comesUp };
+  }
+
+  test('comes up in a minute, until they do', async () => {
+    const { tenant, incidents, comesUp } = atNoon();
+    await incidents.write(tenant, incident(), {});
+    expect(await comesUp(late - 1)).toEqual([]);
+    expect(await comesUp()).toEqual([incidentKey]);
+    await incidents.markAnnounced(tenant, incidentKey, 1);
+    expect(await comesUp()).toEqual([]);
+  });
+
+  test('still comes up when there was more to tell meanwhile', async () => {
+    const { tenant, incidents, comesUp } = atNoon();
+    await incidents.write(tenant, incident(), {});
+    await incidents.write(tenant, incident({ title: 'Newer', updatedAt: incident().updatedAt + 1 }), {});
+    await incidents.markAnnounced(tenant, incidentKey, 1);
+    expect(await comesUp()).toEqual([incidentKey]);
+  });
+
+  test('comes up later while it is tried again, and no more when there is nobody to tell', async () => {
+    const { tenant, incidents, comesUp } = atNoon();
+    await incidents.write(tenant, incident(), {});
+    await incidents.announceBy(tenant, incidentKey, late + 5);
+    expect(await comesUp()).toEqual([]);
+    expect(await comesUp(late + 5)).toEqual([incidentKey]);
+    await incidents.letBe(tenant, incidentKey);
+    expect(await comesUp(late + 5)).toEqual([]);
+  });
+});

@@ -57,6 +57,19 @@ describe('an incident declared from Slack', () => {
 });
 
 describe('an incident declared in GitLab', () => {
+  test('has its card after the next sweep, when the queue lost the word of it', async () => {
+    const ada = world.gitlab.as('ada.okafor');
+    ada.declares(payments, { title: 'Lost on the way' });
+    await world.gitlab.settled();
+    world.queue.clear();
+    await world.passes(60_000);
+    expect(cardsOf(world, 'Lost on the way')).toHaveLength(0);
+    await world.sweeps();
+    expect(cardsOf(world, 'Lost on the way')).toHaveLength(1);
+    await world.sweeps();
+    expect(world.queue.next()).toBeUndefined();
+  });
+
   test('is announced with a link, and mentions and pings nobody', async () => {
     await later('ada.okafor', (ada) => ada.declares(payments, { title: 'Down <!channel> & <@U0BEN> @here' }));
     const card = cardOf(world, 'Down &lt;!channel&gt; &amp; &lt;@U0BEN&gt;');

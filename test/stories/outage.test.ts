@@ -174,6 +174,17 @@ describe('an incident declared while GitLab is away', () => {
     expect(answer(world).text).toMatch(/has been created/);
   });
 
+  test('keeps what was changed after it, also when telling its author fails and it is tried once more', async () => {
+    goesDown();
+    await types(`declare ${payments}: Told twice !critical`);
+    const number = /#L\d{4}/.exec(answer(world).text)?.[0];
+    await types(`severity ${number} low`, ben);
+    world.slack.faults.add({ method: 'response_url', status: 500, times: 1 });
+    await returns();
+    expect(answer(world).text).toMatch(/has been created/);
+    expect(filed('Told twice')).toMatchObject([{ severity: 'low' }]);
+  });
+
   test('that is confidential has no card: only its author hears of it, and may add to it', async () => {
     goesDown();
     await world.slack.as('U0ADA').types('C0INCIDENTS', `/gitlab incident declare ${payments}`);
