@@ -23,6 +23,8 @@ export function escapeText(text: string): string {
 
 /** Cuts to `max` code points, the last of them an ellipsis when something was cut; never halves an emoji. */
 export function truncate(text: string, max: number): string {
+  // A code point is one or two units: most texts need no counting.
+  if (text.length <= max) return text;
   const points = Array.from(text);
   return points.length <= max
     ? text
