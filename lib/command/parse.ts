@@ -49,12 +49,15 @@ export type Command =
 export function parseCommand(text: string): Command {
   const typed = typedText(text).trim();
   const spaced = `${typed.toLowerCase().replace(/\s+/g, ' ')} `;
-  const spec = commandTable.find(({ verb }) => spaced.startsWith(`${verb} `));
+  const spec = beginnings.find(({ words }) => spaced.startsWith(words))?.spec;
   if (!spec) return typed === '' ? { verb: 'help' } : (readProjectCommand(text.trim()) ?? unknown(typed, text.trim()));
   if (isProjectVerb(spec.verb)) return malformed(spec.verb, 'the project goes first');
   const words = spec.verb.split(' ').length;
   return readArguments(spec.verb, afterWords(typed, words), afterWords(text.trim(), words));
 }
+
+/** How each command begins, up to the end of its last word. */
+const beginnings = commandTable.map((spec) => ({ spec, words: `${spec.verb} ` }));
 
 function readArguments(verb: Exclude<Verb, ProjectVerb>, rest: string, escaped: string): Command {
   switch (verb) {
