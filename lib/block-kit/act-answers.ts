@@ -109,6 +109,11 @@ export function unsentEcho(who: string, did: string, words: string): Message {
   return say(`:hourglass_flowing_sand: _Not in GitLab yet._ ${text}`);
 }
 
+/** What becomes of that line where it does not get there. Its words go: the place may have turned confidential meanwhile. */
+export function unsentReturned(): Message {
+  return say('_What stood here did not go to GitLab: who wrote it has it back._');
+}
+
 /** A line in the card's thread: what somebody did, and the words they wrote, as Slack sent them. */
 export function threadEcho(who: string, did: string, words: string): Message {
   return say(`${escapeText(who)} ${did}: ${saidAgain(words, shownOfText)}`);

@@ -47,7 +47,7 @@ export interface Waiting extends Away {
   title: string;
   /** `#L4711` */
   number: string;
-  /** The channel that has its card; undefined where none could be posted. */
+  /** The channel, or the DM with its author, that has its card; undefined where none could be posted. */
   channelId?: string | undefined;
   /** Then nobody else hears of it. */
   confidential: boolean;
@@ -59,7 +59,8 @@ export interface Waiting extends Away {
 export function keptIncident({ title, number, channelId, confidential, name, ...away }: Waiting): Message {
   const head = `${absent(away)} *${escapeText(truncate(title, 255))}* is kept as ${number} and will be filed as soon as GitLab answers.`;
   if (channelId) {
-    return say(`${head} Its card is in ${channelMention(channelId)}: what is said to it there is kept too, in order.`);
+    const where = channelId.startsWith('D') ? 'our direct messages' : channelMention(channelId);
+    return say(`${head} Its card is in ${where}: what is said to it there is kept too, in order.`);
   }
   const alone = confidential
     ? 'It is confidential, so only you hear of it.'

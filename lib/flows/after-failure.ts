@@ -5,6 +5,7 @@ import type { Submission } from '../store/submissions.ts';
 import { NotLinked } from './acting.ts';
 import { isQuestion, textOf } from './asked-for.ts';
 import { connectPrompt } from './connect.ts';
+import { endUnsent } from './end-unsent.ts';
 import { isStart } from './is-start.ts';
 import { queueSubmission } from './keep.ts';
 import { type LastTry, type NextTry, nextTry, notFiledYet, unreachable, unsettled } from './next-try.ts';
@@ -13,6 +14,7 @@ import { retryDelay } from './retry-delay.ts';
 import type { JobRooms } from './rooms.ts';
 import { sayKept, tellKept } from './tell-kept.ts';
 import { type Ahead, leaveLane, stopWaiting } from './turn.ts';
+import { waitToConnect } from './wait-to-connect.ts';
 
 /** So soon it is looked again whether what is ahead is done; until then nobody needs to hear of it. Seconds. */
 const shortly = 2;
@@ -44,6 +46,7 @@ export async function afterFailure(rooms: JobRooms, held: Held, failure: unknown
   const { tenant, key, kind, person, attempts } = submission;
   if (failure instanceof NotLinked) {
     await answerer.say(await connectPrompt(rooms, { person, submission: key }));
+    await waitToConnect(rooms, submission);
     await submissions.finish(tenant, key, owner, 'waiting');
     return stopWaiting(rooms, submission);
   }
@@ -62,6 +65,7 @@ export async function giveUp(rooms: JobRooms, { submission, owner, answerer }: H
   if (last.ours) await rooms.deadLetters.bury(job, 'our_fault');
   await answerer.say(gaveUp(key, { why: last.why, typed: textOf(submission), form: kind === 'declare' }));
   await rooms.submissions.finish(tenant, key, owner, 'failed');
+  await endUnsent(rooms, submission);
   await stopWaiting(rooms, submission);
 }
 

@@ -23,7 +23,7 @@ export interface ConnectRooms extends Pick<WorkRooms, ConnectingRoom> {
 
 type ConnectingRoom =
   | ('settings' | 'instance' | 'seams' | 'log' | 'queue' | 'slack' | 'gitlab' | 'grants')
-  | ('installations' | 'tickets' | 'links' | 'tokens' | 'submissions');
+  | ('installations' | 'tickets' | 'links' | 'tokens' | 'submissions' | 'lanes');
 
 interface Legs {
   slack: { ticket: string; nonce: string };

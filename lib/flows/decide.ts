@@ -6,6 +6,7 @@ import type { WaitingPair } from '../store/unconfirmed.ts';
 import { type ConnectRooms, endLeg, endWith, onlyOne } from './connect-legs.ts';
 import { queueSubmission } from './keep.ts';
 import { discardUnconfirmed } from './unconfirmed.ts';
+import { resumeWaiting } from './wait-to-connect.ts';
 
 /**
  * POST /gitlab/connect: the answer to the consent page, once, from the browser that was shown it. Connect binds the two
@@ -46,10 +47,11 @@ async function tellAndResume(rooms: ConnectRooms, { person, submission }: Ticket
   const { queue, submissions, seams, log } = rooms;
   const { tenant, teamId, userId } = person;
   try {
+    const others = await resumeWaiting(rooms, person);
     const resumes = submission !== undefined && (await submissions.activate(tenant, submission, seams.now()));
     if (resumes) await queueSubmission(rooms, { person, key: submission });
     await queue.send({ job: 'linked', tenant, teamId, userId });
-    return resumes;
+    return resumes || others;
   } catch (failure) {
     log.error('a new link could not be told', { user: userId }, failure);
     return false;

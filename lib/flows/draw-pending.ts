@@ -1,3 +1,4 @@
+import { noLongerPublic } from '../block-kit/card.ts';
 import type { DeclareForm } from '../block-kit/declare-state.ts';
 import type { Message } from '../block-kit/message.ts';
 import { type PendingState, pendingCard } from '../block-kit/pending-card.ts';
@@ -8,24 +9,48 @@ import { ulid } from '../seams.ts';
 import type { PendingIncident } from '../store/pending.ts';
 import type { Submission, SubmissionState } from '../store/submissions.ts';
 import type { Tenant } from '../tenant.ts';
+import { unsettled } from './next-try.ts';
 import { incidentValue } from './place.ts';
 import type { WorkRooms } from './rooms.ts';
 
 /** Longer than Slack may take, in milliseconds. */
 const drawing = 10_000;
 
+/** A moment later whoever draws is done. Seconds. */
+const aMoment = 2;
+
 /** Brings the card of an incident that waits for GitLab up to date: one worker at a time, drawn from what is true now. */
 export async function redrawPending(
   rooms: WorkRooms,
   { tenant, local }: Extract<Job, { job: 'pending' }>,
 ): Promise<void> {
-  const [lease, owner, now] = [`pending ${tenant} ${local}`, ulid(rooms.seams), rooms.seams.now()];
-  if (!(await rooms.leases.acquire(lease, owner, now + drawing, now)))
-    return rooms.queue.send({ job: 'pending', tenant, local }, { delaySeconds: 2 });
   try {
-    await redraw(rooms, tenant, local);
+    await drawingAlone(rooms, tenant, { local }, () => redraw(rooms, tenant, local));
+  } catch (failure) {
+    if (!(failure instanceof UpstreamError) || failure.code !== unsettled) throw failure;
+    await rooms.queue.send({ job: 'pending', tenant, local }, { delaySeconds: aMoment });
+  }
+}
+
+/**
+ * Draws on the card of an incident that waits while nobody else does: what is drawn late must not cover what is newer.
+ * Throws an `UpstreamError` (`unsettled`) where somebody else is at it.
+ */
+export async function drawingAlone(
+  { leases, seams }: WorkRooms,
+  tenant: Tenant,
+  { local }: Pick<PendingIncident, 'local'>,
+  draw: () => Promise<void>,
+): Promise<void> {
+  const [lease, owner, now] = [`pending ${tenant} ${local}`, ulid(seams), seams.now()];
+  if (!(await leases.acquire(lease, owner, now + drawing, now))) {
+    const retry = { transient: true, retryAfterSeconds: aMoment };
+    throw new UpstreamError({ service: 'slack', operation: 'chat.update', code: unsettled, ...retry });
+  }
+  try {
+    await draw();
   } finally {
-    await rooms.leases.release(lease, owner);
+    await leases.release(lease, owner);
   }
 }
 
@@ -38,9 +63,17 @@ async function redraw(rooms: WorkRooms, tenant: Tenant, local: number): Promise<
   const submission = await rooms.submissions.find(tenant, pending.submission);
   if (!submission?.typed) return;
   const { channelId: channel, ts } = pending.card;
-  const { message } = await drawPending(rooms, tenant, pending, submission);
+  const { message, shown } = await drawPending(rooms, tenant, pending, submission);
+  // What its author has back may never be filed, and what turned confidential is nobody else's: neither is meant here.
+  const isMeant = !pending.confidential && submission.state !== 'failed';
+  if (isMeant) await rooms.shown.put(tenant, channel, shown, ts);
+  else await rooms.shown.remove(tenant, channel, shown);
   try {
-    await rooms.slack.update(installation.botToken, { channel, ts, ...message });
+    await rooms.slack.update(installation.botToken, {
+      channel,
+      ts,
+      ...(pending.confidential ? noLongerPublic() : message),
+    });
   } catch (failure) {
     if (!(failure instanceof UpstreamError) || failure.transient) throw failure;
     rooms.log.info('the card of an incident that waits is gone', { code: failure.code });

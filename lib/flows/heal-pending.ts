@@ -3,12 +3,13 @@ import { filedAs } from '../block-kit/pending-card.ts';
 import { UpstreamError } from '../errors.ts';
 import { type FiledIncident, incidentOnly } from '../gitlab/filed-incident.ts';
 import { localKey } from '../incident/local.ts';
-import { ulid } from '../seams.ts';
 import type { Secret } from '../secret.ts';
 import type { Slack } from '../slack/client.ts';
+import type { Waiting } from '../store/lanes.ts';
 import type { PendingIncident } from '../store/pending.ts';
 import type { Submission } from '../store/submissions.ts';
 import type { Tenant } from '../tenant.ts';
+import { drawingAlone } from './draw-pending.ts';
 import type { Note } from './outcome.ts';
 import { incidentValue } from './place.ts';
 import type { WorkRooms } from './rooms.ts';
@@ -29,26 +30,34 @@ export async function healPending(
   const { instance, projectId, iid } = incident;
   const key = { instance, projectId, iid };
   await note({ followed: true });
-  await moveLane(rooms, tenant, pending, incidentValue(key));
+  // The old lane counts until the incident is known to be filed: nobody in it may seem to be first meanwhile.
+  await copyLane(rooms, tenant, pending, incidentValue(key));
   await rooms.pending.change(tenant, pending.local, { filed: key });
-  // Whoever took a place while the others moved.
-  await moveLane(rooms, tenant, pending, incidentValue(key));
-  await healCard(rooms, tenant, pending, incident);
+  await emptyLane(rooms, tenant, pending, await copyLane(rooms, tenant, pending, incidentValue(key)));
+  await drawingAlone(rooms, tenant, pending, () => healCard(rooms, tenant, pending, incident));
   await wakeFirst(rooms, submission, incidentValue(key));
   await note({ healed: true });
 }
 
-async function moveLane(
+async function copyLane(
   { lanes, instance, seams }: WorkRooms,
   tenant: Tenant,
   { local }: PendingIncident,
   lane: string,
+): Promise<Waiting[]> {
+  const all = await lanes.all(tenant, incidentValue(localKey(instance, local)));
+  const expiresAt = Math.ceil(seams.now() / 1000) + keptSeconds;
+  for (const waiting of all) await lanes.enter(tenant, lane, waiting, expiresAt);
+  return all;
+}
+
+async function emptyLane(
+  { lanes, instance }: WorkRooms,
+  tenant: Tenant,
+  { local }: PendingIncident,
+  all: Waiting[],
 ): Promise<void> {
-  const from = incidentValue(localKey(instance, local));
-  for (const waiting of await lanes.all(tenant, from)) {
-    await lanes.enter(tenant, lane, waiting, Math.ceil(seams.now() / 1000) + keptSeconds);
-    await lanes.leave(tenant, from, waiting.ulid);
-  }
+  for (const { ulid } of all) await lanes.leave(tenant, incidentValue(localKey(instance, local)), ulid);
 }
 
 /** As long as a submission is kept. */
@@ -58,24 +67,27 @@ const keptSeconds = 7 * 24 * 3600;
 async function healCard(
   rooms: WorkRooms,
   tenant: Tenant,
-  { local, card, person }: PendingIncident,
+  { local, card, person, ulid: owner }: PendingIncident,
   incident: FiledIncident,
 ): Promise<void> {
   const installation = await rooms.installations.find(tenant);
   if (!card || !installation) return;
   const { channelId, ts } = card;
   await rooms.shown.remove(tenant, channelId, localKey(rooms.instance, local));
-  const [owner, now] = [ulid(rooms.seams), rooms.seams.now()];
+  const now = rooms.seams.now();
+  // The same owner in every try: one that failed half-way is in nobody's way.
   const claimed = await rooms.cards.claim(tenant, incident, channelId, owner, now + drawing, now);
-  const isFree = claimed === 'new' || (claimed && !('ts' in claimed));
+  const known = typeof claimed === 'object' && 'ts' in claimed ? claimed : undefined;
+  const isFree = claimed !== undefined && (!known || known.ts === ts);
   const shown = incidentOnly(incident);
   const hidden = shown.confidential;
   const by = (await rooms.links.find(person, rooms.instance))?.name;
   const asCard = drawnCard(shown, { what: 'opened', fresh: true, ...(by && { by }) });
   const message = hidden ? noLongerPublic() : isFree ? asCard : filedAs(shown);
   await updateIfThere(rooms, installation.botToken, { channel: channelId, ts, ...message });
-  if (!isFree) return;
-  await rooms.cards.save(tenant, incident, { channelId, ts, shown, hidden, replies: [], adopted: true }, owner);
+  if (!isFree) return rooms.cards.release(tenant, incident, channelId, owner);
+  const adopted = { channelId, ts, shown, hidden, replies: known?.replies ?? [], adopted: true };
+  await rooms.cards.save(tenant, incident, adopted, owner);
   if (!hidden) await rooms.shown.put(tenant, channelId, incident, ts);
 }
 

@@ -35,14 +35,14 @@ export async function laneOf(
   }
 }
 
-/** Which incident a bare number most likely is: one that is known here, else one of the nearest project if that is one alone. */
+/** Which incident a bare number most likely is: one of the nearest project if that is one alone, else one that is known here. */
 async function numberHere(rooms: Rooms, tenant: Tenant, channelId: string, iid: number): Promise<string | undefined> {
-  const here = await incidentsHere(rooms, tenant, channelId);
-  const [known, ...others] = new Set(here.filter((one) => one.iid === iid).map(incidentValue));
-  if (known) return others.length === 0 ? known : undefined;
   const nearest = (await projectsByNearness(rooms, tenant, { channelId })).find((projects) => projects.length > 0);
   const [projectId, ...more] = nearest ?? [];
-  return projectId !== undefined && more.length === 0 ? incidentValue({ projectId, iid }) : undefined;
+  if (projectId !== undefined && more.length === 0) return incidentValue({ projectId, iid });
+  const here = await incidentsHere(rooms, tenant, channelId);
+  const [known, ...others] = new Set(here.filter((one) => one.iid === iid).map(incidentValue));
+  return others.length === 0 ? known : undefined;
 }
 
 async function incidentsHere({ bindings, shown }: Rooms, tenant: Tenant, channelId: string): Promise<IncidentKey[]> {

@@ -15,13 +15,15 @@ const asLongAsItTakes = 300;
  * Undefined: it was forgotten, or is somebody else's secret. Throws an `UpstreamError` (`not_filed_yet`) while it waits.
  */
 export async function targetInGitLab(
-  rooms: Pick<WorkRooms, 'pending' | 'submissions' | 'seams'>,
+  rooms: Pick<WorkRooms, 'pending' | 'submissions' | 'shown' | 'seams'>,
   { tenant, person, typed }: Pick<Submission, 'tenant' | 'person' | 'typed'>,
 ): Promise<Target | undefined> {
-  const { target } = typed as TypedAct;
+  const { target, channelId } = typed as TypedAct;
   if (target?.by !== 'key' || !isLocal(target.key)) return target;
   const pending = await rooms.pending.find(tenant, target.key.iid);
   const isSecret = pending?.confidential && pending.person.userId !== person.userId;
+  // A channel offers it for as long as its card stands there; whoever stumbles over it clears it away.
+  if (!pending) await rooms.shown.remove(tenant, channelId, target.key);
   if (!pending || isSecret) return undefined;
   if (pending.filed) return { by: 'key', key: pending.filed };
   const standing = await rooms.submissions.standing(tenant, pending.submission);

@@ -1,5 +1,6 @@
 import type { Message } from '../block-kit/message.ts';
 import { UpstreamError } from '../errors.ts';
+import type { Place } from '../slack/client.ts';
 import type { ChannelRooms, Drawing } from './drawing.ts';
 import type { News } from './news.ts';
 
@@ -17,16 +18,16 @@ interface Mark {
   broadcast?: boolean;
 }
 
-/** Posts, unless an earlier attempt that never reported did. */
+/** Posts, unless an earlier attempt that never reported did. Resolves to where it is: for a user id, their DM. */
 export async function postOnce(
   rooms: Pick<ChannelRooms, 'slack'>,
   news: Pick<News, 'botToken'>,
   drawing: Looking,
   mark: Mark,
-): Promise<{ ts: string }> {
+): Promise<Place> {
   const { key, message, threadTs, broadcast = false } = mark;
   const lost = await findLost(rooms, news, drawing, key, threadTs);
-  if (lost) return lost;
+  if (lost) return { channel: drawing.channelId, ...lost };
   return rooms.slack.post(news.botToken, {
     channel: drawing.channelId,
     ...message,

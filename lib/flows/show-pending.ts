@@ -2,6 +2,7 @@ import type { DeclareForm } from '../block-kit/declare-state.ts';
 import { type Away, keptIncident } from '../block-kit/kept-answers.ts';
 import type { Message } from '../block-kit/message.ts';
 import { UpstreamError } from '../errors.ts';
+import { usesQuickAction } from '../incident/declaration.ts';
 import { localKey, numberOf } from '../incident/local.ts';
 import type { PendingIncident } from '../store/pending.ts';
 import type { Submission } from '../store/submissions.ts';
@@ -18,7 +19,9 @@ import type { WorkRooms } from './rooms.ts';
  */
 export async function showPending(rooms: WorkRooms, submission: Submission, note: Note, away: Away): Promise<Message> {
   const pending = await pendingOf(rooms, submission, note);
-  const channelId = pending.card?.channelId ?? (await postCard(rooms, submission, pending, note));
+  if (pending.card) await rooms.queue.send({ job: 'pending', tenant: submission.tenant, local: pending.local });
+  const cardIn = pending.card?.channelId ?? (await postCard(rooms, submission, pending, note));
+  const channelId = pending.confidential ? undefined : cardIn;
   return keptIncident({
     ...away,
     title: (submission.typed as DeclareForm).title ?? '',
@@ -32,18 +35,25 @@ export async function showPending(rooms: WorkRooms, submission: Submission, note
 /** What waits under this declare's marker, which a form filled in again carries on. */
 async function pendingOf(rooms: WorkRooms, submission: Submission, note: Note): Promise<PendingIncident> {
   const { tenant, key, person, ulid, typed, progress, createdAt } = submission;
+  const confidential = isConfidential(typed as DeclareForm);
   const known = progress['local'] || progress['lookFirst'] ? await rooms.pending.ofDeclare(tenant, ulid) : undefined;
   if (known) {
-    if (known.submission !== key) await rooms.pending.change(tenant, known.local, { submission: key });
-    return known;
+    // Once confidential, it stays so: who has read of it has read of it, but nobody else is to.
+    const patch = { submission: key, confidential: known.confidential || confidential };
+    await rooms.pending.change(tenant, known.local, patch);
+    return { ...known, ...patch };
   }
-  const confidential = (typed as DeclareForm).confidential ?? false;
   for (let digits = 4; ; digits = Math.min(9, digits + 1)) {
     const pending = { local: someNumber(rooms, digits), ulid, submission: key, person, confidential };
     if (!(await rooms.pending.keep(tenant, pending, Math.ceil(createdAt / 1000) + keptSeconds))) continue;
     await note({ local: pending.local });
     return pending;
   }
+}
+
+/** By its field, or by a quick action that GitLab will run. */
+function isConfidential({ confidential = false, description = '' }: DeclareForm): boolean {
+  return confidential || usesQuickAction(description, 'confidential');
 }
 
 /** As long as the submission itself. */
@@ -64,13 +74,18 @@ async function postCard(
   const { tenant, progress, person } = submission;
   const installation = await rooms.installations.find(tenant);
   if (pending.confidential || !installation) return undefined;
-  const channelId = (await declaredIn(rooms, submission)) ?? person.userId;
+  const to = (await declaredIn(rooms, submission)) ?? person.userId;
   const lostSince = progress['cardSince'] === undefined ? undefined : Number(progress['cardSince']);
   if (lostSince === undefined) await note({ cardSince: rooms.seams.now() });
   try {
     const { message, shown } = await drawPending(rooms, tenant, pending, submission);
     const key = `pending ${pending.ulid}`;
-    const { ts } = await postOnce(rooms, installation, { channelId, lostSince }, { key, message });
+    const { channel: channelId, ts } = await postOnce(
+      rooms,
+      installation,
+      { channelId: to, lostSince },
+      { key, message },
+    );
     await rooms.pending.change(tenant, pending.local, { card: { channelId, ts } });
     await rooms.shown.put(tenant, channelId, shown, ts);
     return channelId;

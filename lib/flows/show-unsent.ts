@@ -1,7 +1,7 @@
 import { unsentEcho } from '../block-kit/act-answers.ts';
 import { UpstreamError } from '../errors.ts';
 import { isLocal } from '../incident/local.ts';
-import type { Submission } from '../store/submissions.ts';
+import type { Progress, Submission } from '../store/submissions.ts';
 import type { Note } from './outcome.ts';
 import { readIncidentValue } from './place.ts';
 import type { WorkRooms } from './rooms.ts';
@@ -14,9 +14,18 @@ const said: Partial<Record<TypedAct['verb'], string>> = {
   close: 'wrote what fixed it',
 };
 
+const prefix = 'unsent_';
+
 /** The progress under which a line's `ts` is kept, so that it can be made the usual one when it is filed. */
 export function lineOf(channelId: string): string {
-  return `unsent_${channelId}`;
+  return `${prefix}${channelId}`;
+}
+
+/** Every line that was said of a submission. */
+export function linesOf(progress: Progress): { channel: string; ts: string }[] {
+  return Object.entries(progress)
+    .filter(([name]) => name.startsWith(prefix))
+    .map(([name, ts]) => ({ channel: name.slice(prefix.length), ts: String(ts) }));
 }
 
 /** Says in the incident's card's thread what was typed about it, marked as not in GitLab yet. */
@@ -50,5 +59,5 @@ async function cardsOf(rooms: WorkRooms, { tenant, lane }: Submission): Promise<
   if (!isLocal(key)) return (await rooms.cards.ofIncident(tenant, key)).filter(({ hidden }) => !hidden);
   const pending = await rooms.pending.find(tenant, key.iid);
   if (pending) await rooms.queue.send({ job: 'pending', tenant, local: pending.local });
-  return pending?.card ? [pending.card] : [];
+  return pending?.card && !pending.confidential ? [pending.card] : [];
 }

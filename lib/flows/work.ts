@@ -3,6 +3,7 @@ import { unguessable } from '../seams.ts';
 import type { Submission } from '../store/submissions.ts';
 import { afterFailure, giveUp, waitBehind } from './after-failure.ts';
 import { answererOf } from './answerer.ts';
+import { endUnsent } from './end-unsent.ts';
 import { ourFault } from './next-try.ts';
 import type { Held, Note, Work } from './outcome.ts';
 import type { JobRooms, WorkRooms } from './rooms.ts';
@@ -47,10 +48,10 @@ export async function workOn(
 
 async function inTurn(rooms: JobRooms, kinds: Record<string, Work>, held: Held): Promise<void> {
   const { submission, owner, note } = held;
+  if ((submission.takes ?? 0) > mostTakes) return giveUp(rooms, held, ourFault);
   const ahead = await aheadOf(rooms, submission);
   if (ahead) return waitBehind(rooms, held, ahead);
   const work = kinds[submission.kind];
-  if ((submission.takes ?? 0) > mostTakes) return giveUp(rooms, held, ourFault);
   try {
     if (!work) throw new Error(`a submission of kind ${submission.kind} is nobody's work`);
     const doing = work(rooms, submission, note);
@@ -61,6 +62,7 @@ async function inTurn(rooms: JobRooms, kinds: Record<string, Work>, held: Held):
     if (failure instanceof TakenOver) throw failure;
     return afterFailure(rooms, held, failure);
   }
+  await endUnsent(rooms, submission);
   await stopWaiting(rooms, submission);
 }
 

@@ -62,7 +62,7 @@ export function descriptionToSend({ description, zoom }: Declaration, ulid: stri
   return description === '' ? lines : `${description}\n\n${lines}`;
 }
 
-/** True when the typed text has a quick action of this name at the start of a line. */
+/** True when the typed text has a quick action of this name at the start of a line, in any case, as GitLab reads them. */
 export function usesQuickAction(description: string, name: string): boolean {
-  return new RegExp(`^[ \\t]*/${name}\\b`, 'm').test(description);
+  return new RegExp(`^[ \\t]*/${name}\\b`, 'im').test(description);
 }

@@ -29,7 +29,7 @@ export interface Pending {
   change(
     tenant: Tenant,
     local: number,
-    patch: Pick<Partial<PendingIncident>, 'card' | 'filed' | 'submission'>,
+    patch: Pick<Partial<PendingIncident>, 'card' | 'filed' | 'submission' | 'confidential'>,
   ): Promise<void>;
 }
 

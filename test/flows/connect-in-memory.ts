@@ -57,6 +57,7 @@ export function connectInMemory() {
       consume: async (id) => take(stored.tickets, id),
     } satisfies Tickets,
     submissions: { activate: async () => true } as unknown as ConnectRooms['submissions'],
+    lanes: { all: async () => [] } as unknown as ConnectRooms['lanes'],
     states: {
       issue: async (state, value) => void stored.states.set(state, value),
       consume: async <Value extends object>(state: string) => take(stored.states, state) as Value | undefined,

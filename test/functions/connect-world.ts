@@ -14,6 +14,7 @@ import { Secret } from '../../lib/secret.ts';
 import { createSlack } from '../../lib/slack/client.ts';
 import { createSlackSignIn } from '../../lib/slack/sign-in.ts';
 import { createInstallations } from '../../lib/store/installations.ts';
+import { createLanes } from '../../lib/store/lanes.ts';
 import { createLinks } from '../../lib/store/links.ts';
 import { createOAuthStates } from '../../lib/store/oauth-states.ts';
 import { createSubmissions } from '../../lib/store/submissions.ts';
@@ -60,6 +61,7 @@ export async function startConnectWorld(createHandler: (rooms: ConnectRooms) => 
     links: createLinks(dynamo.app),
     tokens: createTokens(dynamo.tokens, ring),
     submissions: createSubmissions(dynamo.app, ring),
+    lanes: createLanes(dynamo.app),
     installations: createInstallations(dynamo.app, ring, {
       tenant,
       teamId: 'T0SANDBOX',
