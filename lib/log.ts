@@ -16,6 +16,11 @@ export function createLog(service: string): Log {
     info: (message, fields = {}) => logger.info(message, fields),
     warn: (message, fields = {}) => logger.warn(message, fields),
     error: (message, fields = {}, failure = undefined) =>
-      failure instanceof Error ? logger.error(message, { ...fields, error: failure }) : logger.error(message, fields),
+      logger.error(message, failure instanceof Error ? { ...fields, error: told(failure) } : fields),
   };
+}
+
+/** The logger would write every property of an error: of a GitLab's no its words, too, which may quote what was typed. */
+function told({ name, message, stack, cause }: Error): object {
+  return { name, message, stack, ...(cause instanceof Error && { cause: told(cause) }) };
 }

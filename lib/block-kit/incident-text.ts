@@ -17,9 +17,13 @@ export function standing({ state, status }: Pick<Incident, 'state' | 'status'>):
   return status === 'resolved' || !status ? 'Closed' : `Closed (${words})`;
 }
 
+/** In characters of mrkdwn: a field of a section has at most 2,000, with its heading. https://docs.slack.dev/reference/block-kit/blocks/section-block */
+const longestList = 1_900;
+
 /** Names, made literal, of which there may be any number of any length: `Ada, Ben and 3 more`. */
 export function nameList(names: readonly string[], most: number): string {
-  const shown = names.slice(0, most).map((name) => escapeText(truncate(name.replace(/\s+/g, ' '), 60)));
+  const literal = names.slice(0, most).map((name) => escapeText(truncate(name.replace(/\s+/g, ' '), 60)));
+  const shown = literal.filter((_, at) => literal.slice(0, at + 1).join(', ').length <= longestList);
   const more = names.length - shown.length;
   return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
 }

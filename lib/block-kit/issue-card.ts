@@ -42,10 +42,15 @@ export function issueCard(issue: ShownIssue, news?: IssueNews): Message {
   };
 }
 
+/** A line of a list is cut after 1,000 characters, which must not be within a link. */
+const longestLink = 900;
+
 /** What a list says of an issue. */
 export function issueLine(issue: ShownIssue): string {
-  const title = titleLink({ ...issue, title: truncate(issue.title, 255) });
-  return `${referenceOf(issue)} · ${title} (${stateWord(issue)})`;
+  const title = truncate(issue.title, 255);
+  const linked = titleLink({ ...issue, title });
+  const words = linked.length <= longestLink ? linked : titleLink({ ...issue, title: truncate(title, 100) });
+  return `${referenceOf(issue)} · ${words} (${stateWord(issue)})`;
 }
 
 function newsLine(issue: ShownIssue, news: IssueNews): string {

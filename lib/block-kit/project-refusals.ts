@@ -11,7 +11,9 @@ export function projectNotFound(typed: string): Message {
 }
 
 export function otherGitLab(instance: string): Message {
-  return say(`That address is not on ${escapeText(instance)}, the GitLab this app works with: paste one that is.`);
+  return say(
+    `That is not the address of a project on ${escapeText(instance)}, the GitLab this app works with: paste one that is.`,
+  );
 }
 
 export function projectArchived(project: IncidentProject): Message {

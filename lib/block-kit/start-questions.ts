@@ -71,7 +71,7 @@ export function offerPipeline(
 /** The question was answered, or is older than what it asked. */
 export function questionGone(): Message {
   return say(
-    'This was started already, or the question is too old. Nothing was started now; type the command again if it is still wanted.',
+    'This was answered already, or the question is too old. Nothing was started now; type the command again if it is still wanted.',
   );
 }
 

@@ -1,4 +1,4 @@
-import { code, escapeText, link, truncate } from './message.ts';
+import { code, escapeText, link, mention, truncate } from './message.ts';
 import { type IncidentProject, projectLink } from './project-words.ts';
 
 /** What somebody starts: by its author's words, not by GitLab's. */
@@ -15,6 +15,8 @@ export interface Started {
   url: string;
   ref: string;
   sha: string;
+  /** Who started it, in Slack: a channel should not have to ask. */
+  userId: string;
 }
 
 /** The branch and the commit, as GitLab shortens it: "`main` at `abc12345`". */
@@ -35,7 +37,7 @@ export function startedWords({ what, url, ref }: Started): string {
   }
 }
 
-/** Where it runs: what follows the sentence. */
+/** Where it runs, and who wanted it: what follows the sentence. */
 export function placeWords(started: Started): string {
-  return `${projectLink(started.project)} · ${refWords(started)}`;
+  return `${projectLink(started.project)} · ${refWords(started)} · by ${mention(started.userId)}`;
 }

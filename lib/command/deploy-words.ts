@@ -26,8 +26,8 @@ export function readDeployment(typed: string): DeployWords | Malformed {
 function sides(words: string): string[] {
   const first = new RegExp(`^${quoted} to `, 'i').exec(words)?.[0];
   if (first) return [first.slice(0, -' to '.length), words.slice(first.length)];
-  const last = new RegExp(` to ${quoted}$`, 'i').exec(words)?.index ?? words.toLowerCase().lastIndexOf(' to ');
-  return last < 0 ? [] : [words.slice(0, last), words.slice(last + ' to '.length)];
+  const last = new RegExp(` to ${quoted}$`, 'i').exec(words)?.index ?? [...words.matchAll(/ to(?= )/gi)].at(-1)?.index;
+  return last === undefined ? [] : [words.slice(0, last), words.slice(last + ' to '.length)];
 }
 
 /**

@@ -7,7 +7,7 @@ import { takeWord, typedText } from './text.ts';
 /** What follows `<project> issue`, but for the project. */
 export type IssueWords =
   | { verb: 'issue show' | 'issue close' | 'issue reopen'; iid: number }
-  /** `description` is as Slack sent it, links and mentions still tokens; `title` is as it was typed. */
+  /** Both are as Slack sent them, links and mentions still tokens. */
   | { verb: 'issue new'; title: string; description: string }
   | { verb: 'issue search'; query: string }
   | { verb: 'issue move'; iid: number; to: ProjectRef }
@@ -28,7 +28,7 @@ export function readIssueWords(verb: IssueWords['verb'], escaped: string): Issue
     case 'issue new':
       return readNew(escaped);
     case 'issue search':
-      return { verb, query: typedText(escaped).replace(/\s+/g, ' ') };
+      return readSearch(typedText(escaped).replace(/\s+/g, ' '));
     case 'issue move':
       return withIssue(verb, escaped, readMove);
     case 'issue comment':
@@ -43,9 +43,18 @@ export function readIssueWords(verb: IssueWords['verb'], escaped: string): Issue
 function readNew(escaped: string): IssueWords | Malformed {
   const verb = 'issue new';
   const [line = ''] = escaped.split('\n', 1);
-  const title = typedText(line).trim();
-  if (isBlank(title)) return malformed(verb, 'the title is missing');
+  const title = line.trim();
+  if (isBlank(typedText(title))) return malformed(verb, 'the title is missing');
   return { verb, title, description: escaped.slice(line.length).trim() };
+}
+
+/** It becomes a part of an address, encoded: in servers' usual 8 KB there is room for so many of the widest characters. */
+const longestQuery = 500;
+
+function readSearch(query: string): IssueWords | Malformed {
+  const verb = 'issue search';
+  if (query.length <= longestQuery) return { verb, query };
+  return malformed(verb, `a query has at most ${longestQuery} characters`);
 }
 
 function readMove(iid: number, words: string): IssueWords | Malformed {

@@ -43,14 +43,19 @@ export function typedProject(ref: ProjectRef): string {
 function parseProjectUrl(text: string): ProjectRef | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
-  const path = decodeURIComponentSafely(url.pathname.split('/-/')[0] ?? '')
+  const path = decoded(url.pathname.split('/-/')[0] ?? '')
     .replace(/^\/+|\/+$/g, '')
     .replace(/\.git$/, '');
   return path === '' ? undefined : { by: 'url', url: url.href, path };
 }
 
-function decodeURIComponentSafely(text: string): string {
-  return /%(?![0-9a-f]{2})/i.test(text) ? text : decodeURI(text);
+/** What is no UTF-8 behind its percent signs (`%ff`) stays as it is: nothing bears such a name. */
+function decoded(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
 }
 
 /** First words of commands, of today and of the next releases, and of what follows a project: an alias of that name could never be addressed. */

@@ -68,7 +68,7 @@ export async function knownProject(
   switch (ref.by) {
     case 'alias': {
       const alias = await aliases.find(tenant, ref.text.toLowerCase());
-      return alias ? projects.find(tenant, alias.instance, alias.projectId) : undefined;
+      return alias?.instance === instance ? projects.find(tenant, instance, alias.projectId) : undefined;
     }
     case 'id':
       return projects.find(tenant, instance, ref.id);

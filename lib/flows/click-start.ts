@@ -16,12 +16,19 @@ import { planLives, type TypedStart } from './typed-start.ts';
 export async function clickStart(rooms: AckRooms, person: SlackPerson, action: Action): Promise<Message | undefined> {
   const clicked = readStartClick(action);
   if (!clicked) return undefined;
-  if (clicked.act === 'leave') return leftAlone();
+  if (clicked.act === 'leave') return leave(rooms, person, clicked.key);
   const off = await refusalHere(rooms, person.tenant, 'deployments');
   if (off) return off;
   const kept = await rooms.submissions.find(person.tenant, clicked.key);
   if (!kept || !isOpenTo(rooms, person, kept)) return questionGone();
   return (await goOn(rooms, kept, clicked)) ? starting() : questionGone();
+}
+
+/** Once it is left, no click on what still shows the question starts it; one that came before is not denied. */
+async function leave({ submissions }: AckRooms, { tenant, userId }: SlackPerson, key: string): Promise<Message> {
+  const kept = await submissions.find(tenant, key);
+  const isTheirs = kept?.kind === 'start' && kept.person.userId === userId;
+  return isTheirs && (await submissions.withdraw(tenant, key)) ? leftAlone() : questionGone();
 }
 
 function isOpenTo({ seams }: AckRooms, { userId }: SlackPerson, kept: Submission): boolean {
@@ -39,7 +46,7 @@ async function goOn(rooms: AckRooms, kept: Submission, clicked: StartClick): Pro
   }
   const typed = kept.typed as TypedStart;
   const job = typed.plan.candidates?.find(({ id }) => id === clicked.jobId);
-  if (!job) return false;
+  if (!job || !(await rooms.submissions.withdraw(person.tenant, key))) return false;
   const picked: TypedStart = { ...typed, plan: { ...typed.plan, job, candidates: undefined } };
   return (await keepAndQueue(rooms, { person, key: `picked ${key}`, kind: 'start', typed: picked })) === 'kept';
 }

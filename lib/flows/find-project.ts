@@ -62,8 +62,11 @@ export async function idOrPath(
       return pathOnInstance(gitlab.instance, ref);
     case 'path':
       return ref.text;
-    case 'alias':
-      return (await aliases.find(tenant, ref.text.toLowerCase()))?.projectId ?? ref.text;
+    case 'alias': {
+      const alias = await aliases.find(tenant, ref.text.toLowerCase());
+      // Made while the app worked with another GitLab: the same id is another project here.
+      return alias?.instance === gitlab.instance ? alias.projectId : ref.text;
+    }
   }
 }
 

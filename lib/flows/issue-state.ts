@@ -11,13 +11,14 @@ import type { WorkRooms } from './rooms.ts';
 
 type StateDeed = IssueDeed<{ project: ProjectRef; iid: number }>;
 
-/** `issue close`. */
+/** `issue close`. What was moved to another project is closed where it was, and may be open there. */
 export async function closeIssue(rooms: WorkRooms, deed: StateDeed): Promise<Outcome> {
   const { submission, token, note } = deed;
   const { person, progress } = submission;
   const found = await findIssue(rooms, deed);
   if (found.refusal) return done(found.refusal);
   const { issue } = found;
+  if (issue.movedTo !== undefined) return done(movedAway(issue));
   if (issue.state === 'closed') {
     // A try whose answer was lost may have closed it; so may somebody else in the meantime.
     const isOurs = progress['closing'] && (await isTheirs(rooms, deed, issue));

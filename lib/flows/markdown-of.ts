@@ -1,4 +1,5 @@
 import { toMarkdown } from '../command/markdown.ts';
+import { textParts, typedPart } from '../command/text.ts';
 import type { Link } from '../store/links.ts';
 import type { SlackPerson } from '../tenant.ts';
 import type { WorkRooms } from './rooms.ts';
@@ -16,6 +17,16 @@ export async function markdownOf(rooms: Rooms, person: SlackPerson, text: string
 export async function namesIn(rooms: Rooms, person: SlackPerson, text: string): Promise<Map<string, string>> {
   const mentioned = await mentionedIn(rooms, person, text);
   return new Map(mentioned.map(({ userId, label, link }) => [userId, label || (link?.name ?? '')]));
+}
+
+/** Slack text as a title: a line of words and addresses. GitLab would mention whoever bears a Slack name after an `@`. */
+export async function plainTitle(rooms: Rooms, person: SlackPerson, text: string): Promise<string> {
+  const names = await namesIn(rooms, person, text);
+  const words = textParts(text).map((part) => {
+    if (part.kind === 'user') return names.get(part.userId) || part.userId;
+    return part.kind === 'special' ? typedPart(part).replace(/^@/, '') : typedPart(part);
+  });
+  return words.join('').replace(/\s+/g, ' ').trim();
 }
 
 interface Mentioned {

@@ -14,6 +14,7 @@ import { type Planned, planDeploy } from './plan-deploy.ts';
 import { planRun } from './plan-run.ts';
 import type { WorkRooms } from './rooms.ts';
 import { afterNo, isTooLate, tooLate } from './start-refused.ts';
+import { refusalHere } from './switched-off.ts';
 import type { Plan, TypedStart } from './typed-start.ts';
 
 /**
@@ -23,6 +24,8 @@ import type { Plan, TypedStart } from './typed-start.ts';
 export async function startCommand(rooms: WorkRooms, submission: Submission): Promise<Outcome> {
   const { person } = submission;
   if (isTooLate(rooms, submission)) return tooLate(submission);
+  const off = await refusalHere(rooms, person.tenant, 'deployments');
+  if (off) return { message: off, ends: 'done' };
   try {
     const planned = await withToken(rooms, person, rooms.instance, (token) => planOf(rooms, submission, token));
     return await handOn(rooms, submission, planned);

@@ -13,6 +13,7 @@ import type { WorkRooms } from './rooms.ts';
 import { startCommand } from './start-command.ts';
 import { isUnknown, type Starting, type StartOutcome, startOnce } from './start-once.ts';
 import { afterNo, isTooLate, notStarted, tooLate } from './start-refused.ts';
+import { refusalHere } from './switched-off.ts';
 import { type Plan, planLives, type TypedFollow, type TypedStart } from './typed-start.ts';
 
 /** Starts what a command came to, as its author: GitLab's own rights decide, at the moment it is started. */
@@ -21,6 +22,9 @@ export async function startPlanned(rooms: WorkRooms, submission: Submission, not
   const { plan } = submission.typed as TypedStart;
   const untouched = !progress['startingAt'] && !progress['running'];
   if (untouched && isTooLate(rooms, submission)) return tooLate(submission);
+  // A button outlives the switch, and so does what waited for an account.
+  const off = untouched ? await refusalHere(rooms, person.tenant, 'deployments') : undefined;
+  if (off) return { message: off, ends: 'done' };
   // Since then another pipeline may have come: what was asked for is found anew, and asked about.
   if (untouched && rooms.seams.now() - submission.createdAt > planLives) return startCommand(rooms, submission);
   if (plan.confirm && plan.job) return askFirst(rooms, submission, plan);
@@ -62,7 +66,7 @@ async function afterStart(rooms: WorkRooms, submission: Submission, outcome: Sta
   const { plan, responseUrl, channelId } = typed as TypedStart;
   if ('notPlayable' in outcome) return { message: cannotPlay(outcome.notPlayable), ends: 'done' };
   if ('idle' in outcome) return notStarted(submission, 'GitLab did not answer when it was to be started.');
-  const it = startedFrom(plan, outcome.running);
+  const it = startedFrom(plan, outcome.running, person.userId);
   const follow: TypedFollow = {
     responseUrl,
     channelId,
@@ -80,7 +84,7 @@ function unknown(submission: Submission, plan: Plan): Outcome {
   return { message: startUnknown(submission.key, { url }, text), ends: 'failed' };
 }
 
-function startedFrom({ what, project: { path, url }, ref, sha, job }: Plan, running: number): Started {
+function startedFrom({ what, project: { path, url }, ref, sha, job }: Plan, running: number, userId: string): Started {
   const page = job ? `${url}/-/jobs/${running}` : `${url}/-/pipelines/${running}`;
-  return { what, project: { path, url }, url: page, ref, sha };
+  return { what, project: { path, url }, url: page, ref, sha, userId };
 }

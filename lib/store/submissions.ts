@@ -25,6 +25,8 @@ export interface Submissions extends SubmissionWork {
   standing(tenant: Tenant, key: string): Promise<Standing | undefined>;
   /** An open, waiting or failed submission becomes due, its attempts counted anew. False when it is none of these. */
   activate(tenant: Tenant, key: string, dueAt: number): Promise<boolean>;
+  /** An open one will never be done, and what was typed is forgotten. False when it is not open (any more). */
+  withdraw(tenant: Tenant, key: string): Promise<boolean>;
   /** What is due at `now`, the longest overdue first; with what a vanished owner left behind. */
   due(now: number, limit: number): Promise<Due[]>;
 }
@@ -90,6 +92,15 @@ export function createSubmissions(table: Table, ring: KeyRing): Submissions {
         },
       });
       return activated !== undefined;
+    },
+
+    async withdraw(tenant, key) {
+      const withdrawn = await table.update(submissionKey(tenant, key), {
+        update: 'SET #state = :done REMOVE #typed',
+        when: '#state = :open',
+        values: { done: 'done', open: 'open' },
+      });
+      return withdrawn !== undefined;
     },
 
     async due(now, limit) {

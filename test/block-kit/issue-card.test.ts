@@ -69,6 +69,16 @@ describe('the card of an issue', () => {
   });
 });
 
+test('what grows when it is made literal stays within the limits, and no link is cut', () => {
+  const labels = Array.from({ length: 30 }, () => '&'.repeat(60));
+  const issue = anIssue({ title: '&'.repeat(255), labels });
+  const { blocks } = issueCard(issue);
+  expect(checkMessage({ blocks })).toEqual([]);
+  expect(JSON.stringify(blocks)).toContain('and 24 more');
+  const list = JSON.stringify(answers.issuesFound([issue, issue], { search: '', more: false }).blocks);
+  expect(list.match(/<https:[^<>|]*\|[^<>]*> \(Open\)/g)).toHaveLength(2);
+});
+
 test('whatever stands in an issue is literal, and within the limits of Slack', () => {
   const text = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 60 }),

@@ -97,6 +97,13 @@ test('every example of the table is a command of its own row', () => {
   }
 });
 
+test.each(['https://gitlab.com/acme/%ff', '<https://gitlab.com/%E0%A4/x>', 'https://gitlab.com/100%/x'])(
+  'what is no UTF-8 behind percent signs is still an address: %s',
+  (typed) => {
+    expect(parseCommand(`${typed} issue show 1`)).toMatchObject({ verb: 'issue show', project: { by: 'url' } });
+  },
+);
+
 test('no text whatsoever makes it throw', () => {
   const verbs = fc.constantFrom(...commandTable.map((row) => row.verb), 'project', 'incident', '<', '&amp;');
   const text = fc.tuple(verbs, fc.string({ unit: 'binary', maxLength: 60 })).map(([verb, rest]) => `${verb} ${rest}`);

@@ -16,7 +16,7 @@ describe('a command that begins with a project', () => {
     ['issue create\nRefunds fail', { verb: 'issue new', title: 'Refunds fail', description: '' }],
     [
       'issue new <https://a.io|a.io> &amp; b\n\n*Since* <@U1|ada>\n/close ',
-      { verb: 'issue new', title: 'https://a.io & b', description: '*Since* <@U1|ada>\n/close' },
+      { verb: 'issue new', title: '<https://a.io|a.io> &amp; b', description: '*Since* <@U1|ada>\n/close' },
     ],
     ['issue search', { verb: 'issue search', query: '' }],
     ['issue search refunds  &lt;b&gt;\nfail', { verb: 'issue search', query: 'refunds <b> fail' }],
@@ -35,6 +35,8 @@ describe('a command that begins with a project', () => {
     ['issue comment #12 <@U1>: a\nb', { verb: 'issue comment', iid: 12, words: '<@U1>: a\nb' }],
     ['deploy staging to production', { verb: 'deploy', from: 'staging', to: 'production' }],
     ['deploy a to b to c', { verb: 'deploy', from: 'a to b', to: 'c' }],
+    ['deploy İzmir to İstanbul', { verb: 'deploy', from: 'İzmir', to: 'İstanbul' }],
+    ['deploy a to to b', { verb: 'deploy', from: 'a to', to: 'b' }],
     ['Deploy "a to b" TO c', { verb: 'deploy', from: 'a to b', to: 'c' }],
     ['deploy a to “b to c”', { verb: 'deploy', from: 'a', to: 'b to c' }],
     ['deploy "a"  to\n"b"', { verb: 'deploy', from: 'a', to: 'b' }],

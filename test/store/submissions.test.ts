@@ -123,6 +123,28 @@ describe('what is due', () => {
     expect(await submissions.activate(tenant, key, noon)).toBe(false);
   });
 
+  test.each(['waiting', 'failed', 'due'] as const)('is not withdrawn when it is %s', async (state) => {
+    const { submissions, kept, tenant, key, find } = setup({ state });
+    await submissions.keep(kept);
+    expect(await submissions.withdraw(tenant, key)).toBe(false);
+    expect(await find()).toMatchObject({ state, typed: kept.typed });
+  });
+
+  test('is never what was withdrawn, by one of many, while it was open', async () => {
+    const { submissions, kept, tenant, key, find } = setup({ state: 'open' });
+    expect(await submissions.withdraw(tenant, key)).toBe(false);
+    expect(await find()).toBeUndefined();
+    await submissions.keep(kept);
+    const rivals = [submissions.withdraw(tenant, key), submissions.activate(tenant, key, noon)];
+    expect((await Promise.all(rivals)).filter(Boolean)).toHaveLength(1);
+    const left = setup({ state: 'open', key: 'left' });
+    await left.submissions.keep(left.kept);
+    expect(await left.submissions.withdraw(left.tenant, 'left')).toBe(true);
+    expect(await left.submissions.activate(left.tenant, 'left', noon)).toBe(false);
+    const { state, typed } = (await left.find()) ?? {};
+    expect({ state, typed }).toEqual({ state: 'done', typed: undefined });
+  });
+
   test('spreads over the shards', async () => {
     const { submissions, kept } = setup();
     for (let at = 0; at < 40; at++) await submissions.keep({ ...kept, key: `act-${at}` });

@@ -39,7 +39,7 @@ describe('a deployment', () => {
     const said = await orders(world, 'payments deploy staging to qa');
     expect(said).toMatchObject({ ephemeral: false });
     expect(said.text).toMatch(
-      /^Deployment started from staging to qa\. <.*\/-\/jobs\/\d+\|Follow its progress> · <.*\|acme\/payments> · `main` at `\w{8}`$/,
+      /^Deployment started from staging to qa\. <.*\/-\/jobs\/\d+\|Follow its progress> · <.*\|acme\/payments> · `main` at `\w{8}` · by <@U0BEN>$/,
     );
     expect(job('deploy to qa')).toMatchObject({ status: 'pending', user: { username: 'ben.silva' }, variables: {} });
     world.gitlab.ci.runs(payments, 'deploy to qa');

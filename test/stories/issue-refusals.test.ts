@@ -46,7 +46,9 @@ describe('nothing is found', () => {
 
   test('of an address on another GitLab', async () => {
     for (const command of ['issue show 1', 'issue search x', 'issue new x'])
-      expect(await answer(world, `https://gitlab.example.org/a/b ${command}`)).toContain('not on');
+      expect(await answer(world, `https://gitlab.example.org/a/b ${command}`)).toContain(
+        'not the address of a project on',
+      );
   });
 
   test('of what one may not see, in the very same words', async () => {

@@ -90,7 +90,7 @@ describe('project add', () => {
     ['project add 987654321', 'I cannot find `987654321`'],
     ['project add acme/archived-shop', 'is archived: unarchive it'],
     ['project add acme/no-issues', 'has issues switched off'],
-    ['project add https://gitlab.example.com/acme/payments', 'is not on http'],
+    ['project add https://gitlab.example.com/acme/payments', 'not the address of a project on http'],
     ['project add', 'the project is missing'],
     ['project add acme/payments as', 'an alias starts with a letter'],
     ['project add acme/payments as 9lives', 'an alias starts with a letter'],

@@ -34,7 +34,9 @@ describe('a job', () => {
       variables: { CHAT_INPUT: '--to 42 & "now"' },
     });
     expect(said.ephemeral).toBe(false);
-    expect(said.text).toMatch(/^<.*\/-\/jobs\/\d+\|db-migrate> started · <.*\|acme\/payments> · `main` at `\w{8}`$/);
+    expect(said.text).toMatch(
+      /^<.*\/-\/jobs\/\d+\|db-migrate> started · <.*\|acme\/payments> · `main` at `\w{8}` · by <@U0BEN>$/,
+    );
     world.gitlab.ci.runs(payments, 'db-migrate');
     await world.passes(minutes(5));
     world.gitlab.ci.succeeds(payments, 'db-migrate');
