@@ -18,6 +18,7 @@ import { targetInGitLab } from './not-filed-yet.ts';
 import type { Note, Outcome } from './outcome.ts';
 import { incidentLabel } from './place.ts';
 import type { WorkRooms } from './rooms.ts';
+import { tellCards } from './tell-cards.ts';
 import { timeZoneOf } from './time-zone.ts';
 import type { TypedAct } from './typed-act.ts';
 import { verbs } from './verbs.ts';
@@ -68,6 +69,7 @@ async function perform(rooms: WorkRooms, deed: Deed): Promise<Message> {
   const { act, incident } = deed;
   const verb = verbs[act.verb] as (rooms: WorkRooms, deed: Deed) => Promise<Message>;
   const message = await verb(rooms, deed);
+  await tellCards(rooms, deed);
   return incident.state === 'closed' && worthNoting.has(act.verb) ? notingClosed(message, incident) : message;
 }
 

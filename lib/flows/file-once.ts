@@ -55,7 +55,9 @@ async function findEarlier(
   { submission, projectId, token }: Filing,
 ): Promise<number | undefined> {
   const { creatingSince, lookFirst } = submission.progress;
-  if (!creatingSince && !lookFirst) return undefined;
+  // Tried once more by its author, who may meanwhile have filed it by its form, under the same marker.
+  const again = submission.since !== undefined;
+  if (!creatingSince && !lookFirst && !again) return undefined;
   letSettle(rooms, 'POST issues', { since: Number(creatingSince ?? 0), atMost: settling });
   const sought = { projectId, createdAfter: earliest(submission), marker: submission.ulid };
   return (await findMine(rooms.gitlab, token, sought))?.iid;

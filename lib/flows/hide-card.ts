@@ -11,7 +11,8 @@ import type { News } from './news.ts';
  */
 export async function hideCard(rooms: ChannelRooms, news: News, card: ShownCard): Promise<ShownCard | undefined> {
   const isThere = await takeBack(rooms, news, card, card.ts);
-  for (const ts of card.replies.toReversed()) await takeBack(rooms, news, card, ts);
+  const lines = [...card.replies, ...(card.echoes ?? [])];
+  for (const ts of lines.toReversed()) await takeBack(rooms, news, card, ts);
   return isThere ? { ...card, hidden: true } : undefined;
 }
 

@@ -1,10 +1,8 @@
-import { UpstreamError } from '../errors.ts';
 import { type FiledIncident, incidentOnly } from '../gitlab/filed-incident.ts';
-import { readIncidentStatus } from '../gitlab/status.ts';
-import type { Incident } from '../incident/incident.ts';
 import type { Secret } from '../secret.ts';
 import type { SlackPerson } from '../tenant.ts';
 import type { WorkRooms } from './rooms.ts';
+import { withStatus } from './with-status.ts';
 
 /**
  * Remembers the project as this person's last one and brings the incident's cards up to date with what our own calls left
@@ -23,20 +21,4 @@ export async function showDeclared(
   const actor = (await rooms.links.find(person, instance))?.name;
   await rooms.incidents.write(tenant, told, { actor });
   await rooms.queue.send({ job: 'announce', tenant, instance, projectId, iid });
-}
-
-/** REST does not know the escalation status; without it the cards wait for GitLab's own event. */
-async function withStatus(
-  { gitlab, log }: WorkRooms,
-  token: Secret,
-  incident: Incident,
-): Promise<Incident | undefined> {
-  try {
-    const { status, updatedAt } = await readIncidentStatus(gitlab, token, incident);
-    return { ...incident, status, updatedAt: Math.max(incident.updatedAt, updatedAt) };
-  } catch (failure) {
-    if (!(failure instanceof UpstreamError)) throw failure;
-    log.warn('the status of a new incident could not be read', { code: failure.code });
-    return undefined;
-  }
 }

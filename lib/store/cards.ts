@@ -15,6 +15,8 @@ export interface Card {
   hidden: boolean;
   /** `ts` of the lines in its thread, the newest last. */
   replies: string[];
+  /** `ts` of the lines that say again what people wrote. */
+  echoes?: string[] | undefined;
   /** It was the card of an incident that waited for GitLab: it lives on, also where nobody is subscribed. */
   adopted?: boolean | undefined;
   /** Somebody is at it, or was: `until` and `since` (when the first unreported attempt began) in milliseconds. */
@@ -42,7 +44,9 @@ export interface Cards {
     now: number,
   ): Promise<Card | LostCard | 'new' | undefined>;
   /** Records the card (its newest 50 replies) and gives it back. False when somebody else took it over meanwhile. */
-  save(tenant: Tenant, key: IncidentKey, card: Omit<Card, 'posting'>, owner: string): Promise<boolean>;
+  save(tenant: Tenant, key: IncidentKey, card: Omit<Card, 'posting' | 'echoes'>, owner: string): Promise<boolean>;
+  /** Remembers a line in its thread that says again what somebody wrote; whoever holds the card is not disturbed. */
+  echoed(tenant: Tenant, key: IncidentKey, channelId: string, ts: string): Promise<void>;
   /** Gives it back as it was. If it was never posted it counts as lost: after a plain no of Slack's use `forget`. */
   release(tenant: Tenant, key: IncidentKey, channelId: string, owner: string): Promise<void>;
   /** There is no such message (any more). False when somebody else took the card over meanwhile. */
@@ -56,6 +60,7 @@ interface Row {
   shown: Incident;
   hidden: boolean;
   replies: string[];
+  echoes?: string[];
   adopted?: boolean;
   owner: string;
   until?: number;
@@ -98,6 +103,14 @@ export function createCards(table: Table): Cards {
       return saved !== undefined;
     },
 
+    async echoed(tenant, key, channelId, ts) {
+      await table.update(keyFor(tenant, key, channelId), {
+        update: 'SET #echoes = list_append(if_not_exists(#echoes, :none), :line)',
+        when: 'attribute_exists(#ts)',
+        values: { none: [], line: [ts] },
+      });
+    },
+
     async release(tenant, key, channelId, owner) {
       await table.update(keyFor(tenant, key, channelId), {
         update: 'REMOVE #until',
@@ -117,7 +130,7 @@ function keyFor(tenant: Tenant, key: IncidentKey, channelId: string): RowKey {
   return { pk: partitionOfIncident(tenant, key), sk: keyOf('card', channelId) };
 }
 
-function cardIn({ channelId, ts = '', shown, hidden, replies, adopted, owner, until, since = 0 }: Row): Card {
-  const card = { channelId, ts, shown, hidden, replies, ...(adopted && { adopted }) };
+function cardIn({ channelId, ts = '', shown, hidden, replies, echoes, adopted, owner, until, since = 0 }: Row): Card {
+  const card = { channelId, ts, shown, hidden, replies, ...(echoes && { echoes }), ...(adopted && { adopted }) };
   return until === undefined ? card : { ...card, posting: { owner, until, since } };
 }

@@ -95,15 +95,20 @@ export function changed({ expression, values }: Written, before: Row): Row {
       continue;
     }
     if (clause === 'REMOVE') delete after[word.slice(1)];
-    else if (clause === 'ADD') assign(after, word, Number(look(word) ?? 0) + Number(look(tokens.shift() ?? '')));
+    else if (clause === 'ADD') assign(after, word, sum(look(word) ?? 0, look(tokens.shift() ?? '')));
     else {
       needs(tokens, '=');
       let value = operand(tokens, look);
-      while (takes(tokens, '+')) value = Number(value) + Number(operand(tokens, look));
+      while (takes(tokens, '+')) value = sum(value, operand(tokens, look));
       assign(after, word, value);
     }
   }
   return after;
+}
+
+function sum(one: unknown, other: unknown): number {
+  if (typeof one !== 'number' || typeof other !== 'number') throw new Error('only numbers are added');
+  return one + other;
 }
 
 function operand(tokens: string[], look: Look): unknown {

@@ -284,6 +284,24 @@ describe('an incident declared while GitLab is away', () => {
     expect(filed('No grant')).toHaveLength(1);
   });
 
+  test('of a project nobody has added keeps its card up to date by what is done from here', async () => {
+    goesDown();
+    await types('declare acme/platform/checkout: Nobody listens !high');
+    const number = /#L\d{4}/.exec(answer(world).text)?.[0];
+    await returns();
+    const { ts } = waitingCard('Nobody listens');
+    await types(`comment ${number} Still ours`, ben);
+    await world.slack.as('U0ADA').clicks({ channel: 'C0INCIDENTS', ts }, 'card_acknowledge');
+    await world.passes(3_000);
+    expect(JSON.stringify(waitingCard('Nobody listens').blocks)).toContain('Acknowledged');
+    const [real] = filed('Nobody listens');
+    await types(`close acme/platform/checkout#${real?.iid} Over`);
+    await submits(world);
+    await world.passes(3_000);
+    expect(JSON.stringify(waitingCard('Nobody listens').blocks)).toContain('Closed');
+    expect(await world.rooms.shown.inChannel(world.tenant, 'C0INCIDENTS')).toHaveLength(1);
+  });
+
   test('in a channel that is archived meanwhile is filed', async () => {
     goesDown();
     await types(`declare ${payments}: Archived`);
