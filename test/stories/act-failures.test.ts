@@ -270,6 +270,15 @@ test('what is written to a confidential incident is told in no thread', async ()
   expect(everywhere.find((message) => message.ts === ts)?.text).toMatch(/no longer public/);
 });
 
+test('what was written before it turned confidential is taken back from the thread', async () => {
+  await acts(world, 'comment Said in the open');
+  expect(thread(world)).toEqual([expect.stringContaining('Said in the open')]);
+  world.gitlab.as('ada.okafor').makesConfidential(payments, incident.iid);
+  await world.settles();
+  const everywhere = world.slack.messagesIn('C0INCIDENTS').filter(({ visibleTo }) => visibleTo === undefined);
+  expect(JSON.stringify(everywhere)).not.toContain('Said in the open');
+});
+
 test('nothing of it left a token, a typed text or a response_url in the log', async () => {
   expect(await leaked(world, 'Once only', 'During the outage', 'Secret words', 'Let me say')).toEqual([]);
 });
