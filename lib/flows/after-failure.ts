@@ -13,22 +13,25 @@ import type { Held } from './outcome.ts';
 import { retryDelay } from './retry-delay.ts';
 import type { JobRooms } from './rooms.ts';
 import { sayKept, tellKept } from './tell-kept.ts';
-import { type Ahead, leaveLane, stopWaiting } from './turn.ts';
+import { type Ahead, leaveLane, lookAgain, stopWaiting } from './turn.ts';
 import { waitToConnect } from './wait-to-connect.ts';
 
 /** So soon it is looked again whether what is ahead is done; until then nobody needs to hear of it. Seconds. */
 const shortly = 2;
+/** Whoever ends wakes the one behind it; the others look by themselves no more often than this, in case it died. Seconds. */
+const nowAndThen = 60;
 /** So often one fails, with GitLab there for others, before it lets pass what was typed after it. */
 const triesBeforeYielding = 6;
 
 /** Waits for what was typed before it; its author hears that it is kept unless that is a matter of a moment. */
-export async function waitBehind(rooms: JobRooms, held: Held, { comesUp, held: taken }: Ahead): Promise<void> {
+export async function waitBehind(rooms: JobRooms, held: Held, { comesUp, held: taken, isNext }: Ahead): Promise<void> {
   const { submission, note } = held;
   const wait = Math.max(0, (comesUp - rooms.seams.now()) / 1000);
   const soon = taken || wait <= shortly;
   if (soon && !submission.progress['behind']) {
     await note({ behind: true });
-    return postpone(rooms, held, shortly, submission.attempts);
+    await postpone(rooms, held, shortly, submission.attempts);
+    return lookAgain(rooms, submission);
   }
   if (!taken) await tellKept(rooms, held);
   else if (!submission.progress['said']) {
@@ -36,7 +39,9 @@ export async function waitBehind(rooms: JobRooms, held: Held, { comesUp, held: t
     await note({ said: true });
   }
   const delay = taken ? shortly : wait + shortly;
-  return postpone(rooms, held, retryDelay(0, rooms.seams, delay), submission.attempts);
+  const atLeast = isNext ? delay : Math.max(nowAndThen, delay);
+  await postpone(rooms, held, retryDelay(0, rooms.seams, atLeast), submission.attempts);
+  await lookAgain(rooms, submission);
 }
 
 /** Decides what becomes of a submission that was not done. */

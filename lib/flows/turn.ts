@@ -1,5 +1,5 @@
 import { isLocal } from '../incident/local.ts';
-import type { Submission } from '../store/submissions.ts';
+import type { Standing, Submission } from '../store/submissions.ts';
 import { incidentValue, readIncidentValue } from './place.ts';
 import type { AckRooms, WorkRooms } from './rooms.ts';
 
@@ -24,6 +24,8 @@ export interface Ahead {
   held: boolean;
   /** When it is tried again. Milliseconds. */
   comesUp: number;
+  /** Nobody else is in between. */
+  isNext: boolean;
 }
 
 /** A little longer than a held submission is missed, in milliseconds. */
@@ -37,9 +39,10 @@ export async function aheadOf(rooms: WorkRooms, submission: Submission): Promise
   const { tenant, ulid, progress } = submission;
   const lane = await presentLane(rooms, submission);
   if (!lane || progress['yielded']) return undefined;
+  const hasPlace = progress['behind'] && lane === submission.lane;
   for (;;) {
-    const first = await rooms.lanes.first(tenant, lane);
-    if (first?.ulid !== ulid) await enterLane(rooms, { ...submission, lane });
+    const [first, second] = await rooms.lanes.front(tenant, lane);
+    if (first?.ulid !== ulid && !hasPlace) await enterLane(rooms, { ...submission, lane });
     if (!first || first.ulid >= ulid) return undefined;
     const standing = await rooms.submissions.standing(tenant, first.key);
     if (standing?.state !== 'due') {
@@ -49,8 +52,32 @@ export async function aheadOf(rooms: WorkRooms, submission: Submission): Promise
     const { comesUp, heldUntil = 0 } = standing;
     const now = rooms.seams.now();
     if (comesUp + overdue < now) await rooms.queue.send({ job: 'submission', tenant, key: first.key });
-    return { comesUp, held: heldUntil > now };
+    else if (await waitsForNothing(rooms, standing, lane)) await wakeFirst(rooms, submission, lane);
+    return { comesUp, held: heldUntil > now, isNext: second?.ulid === ulid };
   }
+}
+
+/** GitLab is back, and whoever is first, which never failed by itself, has not heard of it: the others may tell it. */
+async function waitsForNothing(
+  { breaker, instance, seams }: WorkRooms,
+  { comesUp, heldUntil = 0, attempts }: Standing,
+  lane: string,
+): Promise<boolean> {
+  const key = readIncidentValue(instance, lane);
+  if (attempts > 0 || heldUntil > seams.now() || comesUp <= seams.now() + overdue || (key && isLocal(key)))
+    return false;
+  return !(await breaker.state()).open;
+}
+
+/**
+ * Asks once more whose turn it is, after a submission was put off: whoever was ahead may have left meanwhile, and could not
+ * wake what was still in a worker's hands.
+ */
+export async function lookAgain(rooms: WorkRooms, submission: Submission): Promise<void> {
+  const { tenant, ulid } = submission;
+  const lane = await presentLane(rooms, submission);
+  const [first] = lane ? await rooms.lanes.front(tenant, lane) : [];
+  if (lane && first?.ulid === ulid) await wakeFirst(rooms, submission, lane);
 }
 
 /** Ends a submission's waiting: whoever is next is woken, and a card that shows how it stands is drawn anew. */
@@ -75,7 +102,7 @@ export async function wakeFirst(
   { tenant }: Pick<Submission, 'tenant'>,
   lane: string,
 ): Promise<void> {
-  const next = await lanes.first(tenant, lane);
+  const [next] = await lanes.front(tenant, lane);
   if (!next) return;
   await submissions.hasten(tenant, next.key, seams.now());
   await queue.send({ job: 'submission', tenant, key: next.key });

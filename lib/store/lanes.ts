@@ -20,8 +20,8 @@ export interface Lanes {
   /** Takes its place; again is as good as once. */
   enter(tenant: Tenant, lane: string, waiting: Waiting, expiresAtSeconds: number): Promise<void>;
   leave(tenant: Tenant, lane: string, ulid: string): Promise<void>;
-  /** Whose turn it is. */
-  first(tenant: Tenant, lane: string): Promise<Waiting | undefined>;
+  /** Whose turn it is, and who is next: none, one or two. */
+  front(tenant: Tenant, lane: string): Promise<Waiting[]>;
   /** All of them, the first typed first. */
   all(tenant: Tenant, lane: string): Promise<Waiting[]>;
 }
@@ -45,7 +45,7 @@ export function createLanes(table: Table): Lanes {
       await table.delete(keyFor(tenant, lane, ulid));
     },
 
-    first: async (tenant, lane) => (await read(tenant, lane, 1))[0],
+    front: (tenant, lane) => read(tenant, lane, 2),
     all: (tenant, lane) => read(tenant, lane),
   };
 }

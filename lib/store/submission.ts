@@ -33,6 +33,17 @@ export interface Submission {
   lane?: string;
 }
 
+/** How a submission stands, without what was typed. Times in milliseconds. */
+export interface Standing {
+  state: SubmissionState;
+  /** When a worker may take it: when it is due, or its present worker's time is over. */
+  comesUp: number;
+  /** Somebody is at it, until then. */
+  heldUntil: number | undefined;
+  /** How often it came to nothing, by itself. */
+  attempts: number;
+}
+
 export type Progress = Record<string, string | number | boolean>;
 
 /** As it is stored. `until` stands while somebody is at it; `owner` stays, so that a write whose answer was lost can be repeated. */

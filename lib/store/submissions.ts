@@ -4,9 +4,9 @@ import { partsOf } from './keys.ts';
 import type { KeyRing } from './seal.ts';
 import {
   openSubmission,
+  type Standing,
   type Submission,
   type SubmissionRow,
-  type SubmissionState,
   sealTyped,
   submissionKey,
   submissionSort,
@@ -14,7 +14,7 @@ import {
 import { createSubmissionWork, type SubmissionWork } from './submission-work.ts';
 import type { Table } from './table.ts';
 
-export type { Progress, Submission, SubmissionState } from './submission.ts';
+export type { Progress, Standing, Submission, SubmissionState } from './submission.ts';
 
 /** What people asked for, durable until it is done. Times in milliseconds. */
 export interface Submissions extends SubmissionWork {
@@ -29,14 +29,6 @@ export interface Submissions extends SubmissionWork {
   withdraw(tenant: Tenant, key: string): Promise<boolean>;
   /** What is due at `now`, the longest overdue first; with what a vanished owner left behind. */
   due(now: number, limit: number): Promise<Due[]>;
-}
-
-export interface Standing {
-  state: SubmissionState;
-  /** When a worker may take it: when it is due, or its present worker's time is over. */
-  comesUp: number;
-  /** Somebody is at it, until then. */
-  heldUntil: number | undefined;
 }
 
 export interface Due {
@@ -59,7 +51,8 @@ export function createSubmissions(table: Table, ring: KeyRing): Submissions {
 
     async standing(tenant, key) {
       const row = await table.get<SubmissionRow & { dueAt?: number }>(submissionKey(tenant, key));
-      return row && { state: row.state, comesUp: row.dueAt ?? 0, heldUntil: row.until };
+      const { state, dueAt = 0, until, attempts } = row ?? {};
+      return state && { state, comesUp: dueAt, heldUntil: until, attempts: attempts ?? 0 };
     },
 
     async keep(submission, { dueAt = submission.createdAt } = {}) {

@@ -178,7 +178,11 @@ describe('project add', () => {
     ['sam.stranger', 'acme/payments', /cannot find `acme\/payments`: .* then try again\.$/],
     ['ada.okafor', 'nothing', /cannot find `nothing`/],
     ['ada.okafor', '99999999', /cannot find `99999999`/],
-    ['ada.okafor', 'https://gitlab.elsewhere.example/acme/payments', /not the address of a project on http:.* paste one that is\.$/],
+    [
+      'ada.okafor',
+      'https://gitlab.elsewhere.example/acme/payments',
+      /not the address of a project on http:.* paste one that is\.$/,
+    ],
     ['ada.okafor', 'acme/archived-shop', /is archived: unarchive it .* then try again\.$/],
     ['ada.okafor', 'acme/no-issues', /issues switched off.* then try again\.$/],
     ['gus.guest', 'acme/payments', /at least the Reporter role: .* then try again\.$/],

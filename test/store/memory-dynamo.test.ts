@@ -27,12 +27,19 @@ const updates = [
   'SET #state = :b ADD #version :c, #other :c',
   'SET #progress.#step = :a, #progress.#other = :b',
   'REMOVE #dueShard, #dueAt',
+  'SET #lines = list_append(if_not_exists(#lines, :list), :list)',
 ];
 
 const word = fc.constantFrom('due', 'done', 'a', 'b');
 const value = fc.oneof(word, fc.integer({ min: -3, max: 3 }));
 const sk = fc.constantFrom('one', 'two', 'three', 'onerous');
-const values = fc.record({ a: value, b: value, c: fc.integer({ min: -3, max: 3 }), shard: word });
+const values = fc.record({
+  a: value,
+  b: value,
+  c: fc.integer({ min: -3, max: 3 }),
+  shard: word,
+  list: fc.array(word, { maxLength: 2 }),
+});
 const when = fc.option(fc.constantFrom(...conditions), { nil: undefined });
 const act = fc.oneof(
   fc.record({

@@ -113,9 +113,21 @@ function sum(one: unknown, other: unknown): number {
 
 function operand(tokens: string[], look: Look): unknown {
   const word = tokens.shift() ?? '';
-  if (word !== 'if_not_exists') return look(word);
-  const [there, otherwise] = list(tokens, look);
-  return there ?? otherwise;
+  if (word === 'if_not_exists') {
+    const [there, otherwise] = operands(tokens, look);
+    return there ?? otherwise;
+  }
+  if (word === 'list_append') return operands(tokens, look).flat();
+  return look(word);
+}
+
+function operands(tokens: string[], look: Look): unknown[] {
+  needs(tokens, '(');
+  const values: unknown[] = [];
+  do values.push(operand(tokens, look));
+  while (takes(tokens, ','));
+  needs(tokens, ')');
+  return values;
 }
 
 /** `#progress.#iid`: one map in another. */

@@ -23,7 +23,7 @@ const any = Math.floor(performance.timeOrigin % 1_000_000);
 const seeds = wanted === undefined ? [12_345, 67_890] : [wanted === 'random' ? any : Number(wanted)];
 
 /** How likely a call to the outside is its process's last: an invocation makes a hundred or so. */
-const risk = Number(process.env['OUTAGE_RISK'] ?? 0.0009);
+const risk = Number(process.env['OUTAGE_RISK'] ?? 0.0007);
 
 let world: World | undefined;
 afterEach(async () => {
