@@ -125,6 +125,24 @@ describe('when GitLab does not answer', () => {
     expect(filed('Long outage')).toHaveLength(1);
   });
 
+  test('the form filled in again, and then Try again in an older copy of the message, file one incident', async () => {
+    fails({ kind: 'status', status: 503, body: {} }, 'always');
+    await declares(world, 'Both ways');
+    world.clock.moveTo(world.clock.now() + minutes(24 * 60 + 30));
+    await world.passes(minutes(1));
+    world.gitlab.faults.clear();
+    await world.passes(minutes(2));
+    const copy = JSON.stringify(newest(world, { channel: ada().dmWithApp() })?.blocks);
+    const older = /"retry_submission",.*?"value":"([^"]+)"/.exec(copy)?.[1] ?? '';
+    await clicks('open_form', ada().dmWithApp());
+    await ada().submits(ada().openView()?.id ?? '');
+    await world.passes(minutes(1));
+    expect(await world.rooms.submissions.activate(world.tenant, older, world.clock.now())).toBe(true);
+    await world.rooms.queue.send({ job: 'submission', tenant: world.tenant, key: older });
+    await world.passes(minutes(2));
+    expect(filed('Both ways')).toHaveLength(1);
+  });
+
   test('a form opened again after a lost answer finds the incident instead of filing a second', async () => {
     fails({ kind: 'lost' });
     world.gitlab.faults.add({
