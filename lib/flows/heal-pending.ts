@@ -7,6 +7,7 @@ import type { Secret } from '../secret.ts';
 import type { Slack } from '../slack/client.ts';
 import type { Waiting } from '../store/lanes.ts';
 import type { PendingIncident } from '../store/pending.ts';
+import { keptSeconds } from '../store/submission.ts';
 import type { Submission } from '../store/submissions.ts';
 import type { Tenant } from '../tenant.ts';
 import { drawingAlone } from './draw-pending.ts';
@@ -59,9 +60,6 @@ async function emptyLane(
 ): Promise<void> {
   for (const { ulid } of all) await lanes.leave(tenant, incidentValue(localKey(instance, local)), ulid);
 }
-
-/** As long as a submission is kept. */
-const keptSeconds = 7 * 24 * 3600;
 
 /** The message that was its card is the incident's card from now on, unless the channel has one by now. */
 async function healCard(

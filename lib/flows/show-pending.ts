@@ -5,6 +5,7 @@ import { UpstreamError } from '../errors.ts';
 import { usesQuickAction } from '../incident/declaration.ts';
 import { localKey, numberOf } from '../incident/local.ts';
 import type { PendingIncident } from '../store/pending.ts';
+import { keptSeconds } from '../store/submission.ts';
 import type { Submission } from '../store/submissions.ts';
 import type { OneLineDeclare } from './begin-declare.ts';
 import type { TypedCommand } from './caller.ts';
@@ -55,9 +56,6 @@ async function pendingOf(rooms: WorkRooms, submission: Submission, note: Note): 
 function isConfidential({ confidential = false, description = '' }: DeclareForm): boolean {
   return confidential || usesQuickAction(description, 'confidential');
 }
-
-/** As long as the submission itself. */
-const keptSeconds = 7 * 24 * 3600;
 
 function someNumber({ seams }: WorkRooms, digits: number): number {
   const smallest = 10 ** (digits - 1);

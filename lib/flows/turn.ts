@@ -1,12 +1,10 @@
 import { isLocal } from '../incident/local.ts';
+import { keptSeconds } from '../store/submission.ts';
 import type { Standing, Submission } from '../store/submissions.ts';
 import { incidentValue, readIncidentValue } from './place.ts';
 import type { AckRooms, WorkRooms } from './rooms.ts';
 
 type Laned = Pick<Submission, 'tenant' | 'key' | 'ulid' | 'lane' | 'kind' | 'typed' | 'createdAt'>;
-
-/** As long as a submission itself is kept, in seconds. */
-const keptSeconds = 7 * 24 * 3600;
 
 /** Takes an act's place behind what was typed before it about the same incident. */
 export async function enterLane(

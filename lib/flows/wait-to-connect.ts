@@ -1,3 +1,4 @@
+import { keptSeconds } from '../store/submission.ts';
 import type { Submission } from '../store/submissions.ts';
 import type { SlackPerson } from '../tenant.ts';
 import { isQuestion } from './asked-for.ts';
@@ -5,9 +6,6 @@ import { isStart } from './is-start.ts';
 import { queueSubmission } from './keep.ts';
 import type { AckRooms } from './rooms.ts';
 import { enterLane } from './turn.ts';
-
-/** As long as a submission itself is kept, in seconds. */
-const keptSeconds = 7 * 24 * 3600;
 
 /**
  * Remembers what was to be filed and waits for its author to connect again: one Connect button lives ten minutes and

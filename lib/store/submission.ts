@@ -49,6 +49,9 @@ export type Progress = Record<string, string | number | boolean>;
 /** As it is stored. `until` stands while somebody is at it; `owner` stays, so that a write whose answer was lost can be repeated. */
 export type SubmissionRow = Omit<Submission, 'typed'> & { typed?: string; owner?: string; until?: number };
 
+/** So long a submission, and whatever belongs to it, is kept. Seconds. */
+export const keptSeconds = 7 * 24 * 3600;
+
 /** The sort key of every submission. */
 export const submissionSort = 'submission';
 

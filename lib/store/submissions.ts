@@ -3,6 +3,7 @@ import { dueShardOf, findDue } from './due.ts';
 import { partsOf } from './keys.ts';
 import type { KeyRing } from './seal.ts';
 import {
+  keptSeconds,
   openSubmission,
   type Standing,
   type Submission,
@@ -36,8 +37,6 @@ export interface Due {
   key: string;
   dueAt: number;
 }
-
-const keptMs = 7 * 24 * 3600 * 1000;
 
 export function createSubmissions(table: Table, ring: KeyRing): Submissions {
   async function find(tenant: Tenant, key: string): Promise<Submission | undefined> {
@@ -109,5 +108,5 @@ export function createSubmissions(table: Table, ring: KeyRing): Submissions {
 
 /** In seconds, as DynamoDB's TTL wants it. */
 function expiry(from: number): number {
-  return Math.ceil((from + keptMs) / 1000);
+  return Math.ceil(from / 1000) + keptSeconds;
 }

@@ -126,7 +126,8 @@ describe('when GitLab does not answer', () => {
   });
 
   test('the form filled in again, and then Try again in an older copy of the message, file one incident', async () => {
-    fails({ kind: 'status', status: 503, body: {} }, 'always');
+    // A plain no: nothing may have happened, so nothing would have to be looked for.
+    fails({ kind: 'rate-limit', retryAfter: 20 }, 'always');
     await declares(world, 'Both ways');
     world.clock.moveTo(world.clock.now() + minutes(24 * 60 + 30));
     await world.passes(minutes(1));
