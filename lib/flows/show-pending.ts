@@ -44,13 +44,19 @@ async function pendingOf(rooms: WorkRooms, submission: Submission, note: Note): 
     await rooms.pending.change(tenant, known.local, patch);
     return { ...known, ...patch };
   }
-  for (let digits = 4; ; digits = Math.min(9, digits + 1)) {
-    const pending = { local: someNumber(rooms, digits), ulid, submission: key, person, confidential };
-    if (!(await rooms.pending.keep(tenant, pending, Math.ceil(createdAt / 1000) + keptSeconds))) continue;
-    await note({ local: pending.local });
-    return pending;
+  let local = Number(progress['local'] ?? someNumber(rooms, fewestDigits));
+  for (let digits = fewestDigits; ; digits = Math.min(mostDigits, digits + 1)) {
+    // Noted first: whoever dies in between leaves no second number behind.
+    await note({ local });
+    const pending = { local, ulid, submission: key, person, confidential };
+    if (await rooms.pending.keep(tenant, pending, Math.ceil(createdAt / 1000) + keptSeconds)) return pending;
+    local = someNumber(rooms, digits);
   }
 }
+
+/** Short enough to be typed; longer where many are taken. */
+const fewestDigits = 4;
+const mostDigits = 9;
 
 /** By its field, or by a quick action that GitLab will run. */
 function isConfidential({ confidential = false, description = '' }: DeclareForm): boolean {

@@ -309,4 +309,20 @@ describe('an incident declared while GitLab is away', () => {
     expect(there).toBe(1);
     expect(filed('Lanes').flatMap(notes).map(words)).toEqual(['ben.silva: First']);
   });
+
+  test('has one number, also when its worker does not live to remember that it is kept', async () => {
+    goesDown();
+    let kept = 0;
+    once(world.rooms.pending, 'keep', (keep) => async (...all) => {
+      await keep(...all);
+      kept = all[1].local;
+      throw new UpstreamError({ service: 'dynamodb', operation: 'PutItem', code: 'timeout', transient: true });
+    });
+    await types(`declare ${payments}: One number`);
+    await world.passes(minutes(1));
+    expect(numberTold()).toBe(`#L${kept}`);
+    await types(`comment #L${kept} Under it`, ben);
+    await returns();
+    expect(filed('One number').flatMap(notes).map(words)).toEqual(['ben.silva: Under it']);
+  });
 });
