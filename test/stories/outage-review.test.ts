@@ -126,9 +126,12 @@ describe('what is typed while GitLab is away', () => {
     goesDown();
     for (const text of ['One', 'Two', 'Three']) await types(`comment ${text}`, ben);
     world.gitlab.as('ben.silva').revokesApps();
-    await whileTimePasses(world.clock, returns());
+    // The link lives ten minutes of virtual time, which goes by while GitLab here answers in real time: in small steps.
+    world.gitlab.faults.clear();
+    await whileTimePasses(world.clock, world.passes(minutes(3)), 20);
     expect(notes(incident)).toEqual([]);
-    await whileTimePasses(world.clock, connects(world, answer(world, ben), { user: 'U0BEN', username: 'ben.silva' }));
+    const connecting = connects(world, answer(world, ben), { user: 'U0BEN', username: 'ben.silva' });
+    await whileTimePasses(world.clock, connecting, 20);
     await world.passes(minutes(2));
     expect(notes(incident).map(words)).toEqual(['ben.silva: One', 'ben.silva: Two', 'ben.silva: Three']);
   });
